@@ -1,0 +1,6 @@
+lib_libpostern_a_SOURCES += \
+	%D%/arena.c \
+	%D%/buf.c \
+	%D%/clock.c \
+	%D%/log.c \
+	%D%/random.c

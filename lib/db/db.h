@@ -1,0 +1,48 @@
+/*
+ * The database as the rooms above see it: a pool that knows the URL, one
+ * connection per thread behind it, migrations.
+ */
+#ifndef PN_DB_DB_H
+#define PN_DB_DB_H
+
+#include "base/log.h"
+#include "req/req.h"
+
+#include <postern/db.h>
+
+struct pn__db;	    /* one connection with its prepared statements */
+struct pn__db_pool; /* the database of a program; shared by its threads */
+
+struct pn__db_options {
+	const char *url;	/* sqlite:PATH, mysql://… */
+	const char *migrations; /* folder of numbered SQL files, or NULL */
+	const char *modules;	/* folder of the drivers' shared objects */
+	int busy_ms;		/* how long to wait for a lock; 0: 5000 */
+	const struct pn__log *log;
+};
+
+/*
+ * Loads the URL's driver. Opens no connection. NULL with a sentence in err.
+ * The strings of o are copied.
+ */
+struct pn__db_pool *pn__db_pool_new(
+    const struct pn__db_options *o, char *err, size_t n);
+void pn__db_pool_free(struct pn__db_pool *p);
+
+/*
+ * Applies the migrations that are new, in order, under a lock of the
+ * database; 0 when all are applied, -1 with a sentence (file, statement,
+ * cause) in err. Also done by the first connection of a process.
+ */
+int pn__db_migrate(struct pn__db_pool *p, char *err, size_t n);
+
+/* Closes a thread's connection. NULL is fine. */
+void pn__db_close(struct pn__db *db);
+
+/*
+ * Ends the request's transaction, if one is open: commits, or rolls back
+ * where the request has failed. A commit that fails latches.
+ */
+void pn__db_end(struct pn_req *r, bool commit);
+
+#endif

@@ -1,0 +1,1 @@
+lib_libpostern_a_SOURCES +=

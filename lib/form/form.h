@@ -1,0 +1,27 @@
+/* Bodies by schema; what pn_input() gives. */
+#ifndef PN_FORM_FORM_H
+#define PN_FORM_FORM_H
+
+#include "req/req.h"
+#include "schema/schema.h"
+
+#include <postern/form.h>
+
+/*
+ * Reads and checks the body of r by plan (NULL: the route takes no form),
+ * with path parameters for fields of their names, and makes r->input. 0 when
+ * the handler may run; -1 when the input is invalid (r->input has the
+ * errors); latched where it could not be read: 400, 413, 415.
+ */
+int pn__form_read(struct pn_req *r, const struct pn__plan *plan);
+
+/* An input with nothing sent, so that a page can show the empty form. */
+void pn__form_empty(struct pn_req *r, const struct pn__plan *plan);
+
+/*
+ * Checks path parameters against the fields of their names. 0; -1 where one
+ * does not fit its field (a 404).
+ */
+int pn__form_params(struct pn_req *r, const struct pn__plan *plan);
+
+#endif

@@ -1,0 +1,59 @@
+# The library: an archive with every symbol for the tests, and the shared
+# object that programs link with, which shows pn_ and hides pn__.
+
+noinst_LIBRARIES += lib/libpostern.a
+lib_libpostern_a_SOURCES =
+
+include lib/base/local.mk
+include lib/fcgi/local.mk
+include lib/http/local.mk
+include lib/schema/local.mk
+include lib/req/local.mk
+include lib/form/local.mk
+include lib/json/local.mk
+include lib/view/local.mk
+include lib/db/local.mk
+include lib/route/local.mk
+include lib/serve/local.mk
+include lib/test/local.mk
+
+soname = libpostern.so.0
+EXTRA_DIST += lib/postern.map lib/postern.pc.in
+CLEANFILES += lib/$(soname) lib/libpostern.so
+
+lib/$(soname): lib/libpostern.a lib/postern.map
+	$(AM_V_CCLD)$(CC) -shared -Wl,-soname,$(soname) -o $@ $(CFLAGS) \
+	    -pthread $(SANITIZE) -Wl,-z,relro,-z,now \
+	    -Wl,--version-script,$(top_srcdir)/lib/postern.map \
+	    -Wl,--whole-archive lib/libpostern.a -Wl,--no-whole-archive \
+	    $(POSTERN_DEPS)
+
+lib/libpostern.so: lib/$(soname)
+	$(AM_V_GEN)ln -sf $(soname) $@
+
+all-local: lib/libpostern.so
+
+include_HEADERS = lib/postern.h
+pkginclude_HEADERS = \
+	lib/postern/app.h \
+	lib/postern/base.h \
+	lib/postern/db.h \
+	lib/postern/driver.h \
+	lib/postern/form.h \
+	lib/postern/log.h \
+	lib/postern/reply.h \
+	lib/postern/req.h \
+	lib/postern/schema.h \
+	lib/postern/test.h \
+	lib/postern/value.h
+
+install-exec-local: lib/$(soname)
+	$(MKDIR_P) $(DESTDIR)$(libdir)
+	$(INSTALL_PROGRAM) lib/$(soname) $(DESTDIR)$(libdir)/$(soname)
+	ln -sf $(soname) $(DESTDIR)$(libdir)/libpostern.so
+
+uninstall-local:
+	rm -f $(DESTDIR)$(libdir)/$(soname) $(DESTDIR)$(libdir)/libpostern.so
+
+pkgconfigdir = $(libdir)/pkgconfig
+pkgconfig_DATA = lib/postern.pc

@@ -1,0 +1,18 @@
+/*
+ * Postern: small, fast FastCGI programs in C. This header includes all of
+ * the public face.
+ */
+#ifndef POSTERN_H
+#define POSTERN_H
+
+#include <postern/app.h>
+#include <postern/base.h>
+#include <postern/db.h>
+#include <postern/form.h>
+#include <postern/log.h>
+#include <postern/reply.h>
+#include <postern/req.h>
+#include <postern/schema.h>
+#include <postern/value.h>
+
+#endif

@@ -1,0 +1,62 @@
+/*
+ * A program: its routes as data, and the one call that runs it as a
+ * FastCGI server, a CGI program or a shell command.
+ */
+#ifndef POSTERN_APP_H
+#define POSTERN_APP_H
+
+#include <postern/base.h>
+#include <postern/schema.h>
+
+struct pn_req;
+
+/*
+ * Answers a request; returns the HTTP status. 400 and above with no body
+ * written goes to the error pages.
+ */
+typedef int pn_handler(struct pn_req *r);
+
+/*
+ * One path and what answers there. An empty method is a 405 with Allow;
+ * HEAD and OPTIONS answer by themselves. A table ends with { 0 }.
+ */
+struct pn_route {
+	const char *path; /* "/guestbook/{id}" */
+	pn_handler *get, *post, *put, *patch, *del;
+	pn_handler *any;  /* any method without its own slot */
+	const char *page; /* GET without a handler: this template */
+	const struct pn_schema *in; /* what a body must be */
+	bool transaction; /* one around the handler: commit below 400 */
+	size_t body_max;  /* bytes; 0: the app's limit */
+};
+
+/* Bounds; 0 is the default. Over a bound is the status named. */
+struct pn_limits {
+	size_t memory; /* of one request, 413 or 500; default 4 MB */
+	size_t body;   /* held in memory, 413; default 1 MB */
+	size_t reply;  /* buffered, 500; default 16 MB */
+	uint32_t fields; /* of a form or query, 413; default 1000 */
+	uint32_t params; /* FastCGI variables, 431; default 256 */
+};
+
+/* A program. Everything in it is const and lives as long as the process. */
+struct pn_app {
+	const char *name; /* of the program, its configuration, its page */
+	const struct pn_route *routes;
+	struct pn_limits limits;
+
+	/*
+	 * Before the first request of each worker process, and after the last;
+	 * start returns 0, or anything else to stop the program.
+	 */
+	int (*start)(void);
+	void (*stop)(void);
+};
+
+/*
+ * Runs the program as its arguments and environment say; --help tells.
+ * Returns what main has to return. Call it once, from main.
+ */
+int pn_main(int argc, char **argv, const struct pn_app *app);
+
+#endif

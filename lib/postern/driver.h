@@ -1,0 +1,91 @@
+/*
+ * The seam behind pn_all() and its like: one table of functions per
+ * database. A driver is a shared object db-NAME.so that exports one symbol,
+ * pn_db_driver; it is loaded when a URL of its scheme is used and calls
+ * nothing of Postern.
+ */
+#ifndef POSTERN_DRIVER_H
+#define POSTERN_DRIVER_H
+
+#include <postern/value.h>
+
+#define PN_DB_DRIVER_VERSION 1
+
+struct pn_db_conn; /* the driver's */
+struct pn_db_stmt; /* the driver's */
+
+enum pn_db_fault {
+	PN_DB_OTHER,	 /* the statement, the schema, a bug: 500 */
+	PN_DB_AWAY,	 /* no connection, or lost: 503 */
+	PN_DB_BUSY,	 /* locked by others for too long: 503 */
+	PN_DB_FULL,	 /* no room on the disk: 503 */
+	PN_DB_READ_ONLY, /* 503 */
+	PN_DB_CONFLICT,	 /* a constraint: unique, foreign key, check */
+	PN_DB_RETRY,	 /* deadlock or cluster conflict: run it again */
+	PN_DB_STALE,	 /* the statement has to be prepared again */
+};
+
+/* Filled by a failed call. */
+struct pn_db_error {
+	enum pn_db_fault fault;
+	int code;	/* the database's own */
+	char text[512]; /* its sentence; no password in it */
+};
+
+/* How a connection is opened. */
+struct pn_db_open {
+	const char *url; /* whole: "sqlite:PATH", "mysql://…" */
+	int busy_ms;	 /* how long to wait for a lock */
+};
+
+/* Every function that may fail returns -1 with *e filled, otherwise 0. */
+struct pn_db_driver {
+	int version;	    /* PN_DB_DRIVER_VERSION */
+	const char *scheme; /* "sqlite" */
+
+	int (*open)(const struct pn_db_open *o, struct pn_db_conn **ret,
+	    struct pn_db_error *e);
+	void (*close)(struct pn_db_conn *c);
+
+	/* Statements that give no rows, several separated by ";". */
+	int (*run)(struct pn_db_conn *c, const char *sql, struct pn_db_error *e);
+
+	int (*prepare)(struct pn_db_conn *c, const char *sql,
+	    struct pn_db_stmt **ret, struct pn_db_error *e);
+	void (*finish)(struct pn_db_stmt *s); /* frees it */
+
+	/* Binds args, runs it up to its first row. */
+	int (*execute)(struct pn_db_stmt *s, const struct pn_value *args,
+	    size_t n, struct pn_db_error *e);
+
+	/* 1: a row is there; 0: no more; -1. First call after execute. */
+	int (*next)(struct pn_db_stmt *s, struct pn_db_error *e);
+
+	/* Ends the result; the statement can be executed again. */
+	void (*reset)(struct pn_db_stmt *s);
+
+	int (*columns)(struct pn_db_stmt *s);
+	const char *(*column)(struct pn_db_stmt *s, int i); /* its name */
+
+	/* A value of the row; text and bytes are good until next or reset. */
+	int (*value)(struct pn_db_stmt *s, int i, struct pn_value *ret,
+	    struct pn_db_error *e);
+
+	int64_t (*changed)(struct pn_db_stmt *s); /* rows, of the last run */
+	int64_t (*last_id)(struct pn_db_stmt *s); /* of the last insert */
+
+	/*
+	 * Takes and gives back a lock that keeps other programs from migrating
+	 * this database; wait up to 60 s.
+	 */
+	int (*lock)(struct pn_db_conn *c, struct pn_db_error *e);
+	void (*unlock)(struct pn_db_conn *c);
+
+	/* SQL: how this database says it. */
+	const char *begin;	 /* a transaction that will read */
+	const char *begin_write; /* … and write */
+};
+
+extern const struct pn_db_driver pn_db_driver;
+
+#endif

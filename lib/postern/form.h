@@ -1,0 +1,36 @@
+/*
+ * Input by schema. A route with .in gets its body (urlencoded, multipart or
+ * JSON) validated before the handler runs: an invalid one never reaches it.
+ */
+#ifndef POSTERN_FORM_H
+#define POSTERN_FORM_H
+
+#include <postern/schema.h>
+
+struct pn_req;
+
+/*
+ * The validated struct of the route's .in schema:
+ *	const struct entry *e = pn_input(r, struct entry);
+ * Never NULL: where nothing was sent (a GET) all members are zero. A type
+ * whose size is not the schema's latches a 500.
+ */
+#define pn_input(r, T) ((const T *)pn__input(r, sizeof(T)))
+const void *pn__input(struct pn_req *r, size_t size);
+
+/*
+ * Says that a field of the route's form is wrong after all (a name that is
+ * taken). field "" is the form as a whole. Returns 422; a handler that
+ * returns it without a body has the form shown again with the message:
+ *	return pn_invalid(r, "name", "That name is taken.");
+ */
+int pn_invalid(struct pn_req *r, const char *field, const char *fmt, ...)
+    PN_PRINTF(3, 4);
+
+/*
+ * Fills the page's form of this schema from a record (to edit it); without
+ * it a form begins empty, with the fields' fallbacks.
+ */
+void pn_fill(struct pn_req *r, const struct pn_schema *s, const void *record);
+
+#endif

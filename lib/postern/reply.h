@@ -1,0 +1,58 @@
+/*
+ * The reply. It is held until the handler returns: the status is what the
+ * handler returns, the body what these functions wrote. Each that ends a
+ * handler returns the status to return.
+ */
+#ifndef POSTERN_REPLY_H
+#define POSTERN_REPLY_H
+
+#include <postern/base.h>
+#include <postern/value.h>
+
+struct pn_req;
+
+/* text/plain in UTF-8 by printf. Returns 200. */
+int pn_text(struct pn_req *r, const char *fmt, ...) PN_PRINTF(2, 3);
+
+/* text/html as it stands: for pages made by other means. Returns 200. */
+int pn_markup(struct pn_req *r, struct pn_html html);
+
+/* application/json of a value, a record or rows by their schema: 200. */
+#define pn_json(r, v) pn_json_value(r, pn_value(v))
+int pn_json_value(struct pn_req *r, struct pn_value v);
+
+/* A page from a template with the values of pn_set(). Returns 200. */
+int pn_page(struct pn_req *r, const char *template);
+
+/*
+ * 303 See Other to a path of this host ("/guestbook"). A target that leads
+ * to another host, or has control characters, latches a 500: see
+ * pn_redirect_away().
+ */
+int pn_redirect(struct pn_req *r, const char *path);
+
+/*
+ * Sends the browser anywhere: the target must come from the program, never
+ * from the visitor. status is 301, 302, 303, 307 or 308. Returns status.
+ */
+int pn_redirect_away(struct pn_req *r, int status, const char *url);
+
+/* ---- piece by piece ---- */
+
+/* Adds to the body. Over the reply's limit latches a 500. */
+void pn_write(struct pn_req *r, const void *p, size_t n);
+void pn_put(struct pn_req *r, const char *s);
+void pn_putf(struct pn_req *r, const char *fmt, ...) PN_PRINTF(2, 3);
+
+/* Content-Type; "text/…" gets "; charset=utf-8" unless it has a charset. */
+void pn_type(struct pn_req *r, const char *media_type);
+
+/*
+ * Sets or adds a header. A name that is no token or a value with control
+ * characters latches a 500 and sets nothing; so no visitor's text can make
+ * a header of its own. Content-Length and Status are Postern's own.
+ */
+void pn_header_set(struct pn_req *r, const char *name, const char *value);
+void pn_header_add(struct pn_req *r, const char *name, const char *value);
+
+#endif

@@ -1,0 +1,124 @@
+/*
+ * The request as a handler sees it. Every pointer that comes back is the
+ * request's memory: it lives until the reply is sent, nothing is freed. A
+ * request belongs to one thread.
+ */
+#ifndef POSTERN_REQ_H
+#define POSTERN_REQ_H
+
+#include <postern/base.h>
+#include <postern/log.h>
+#include <postern/value.h>
+
+struct pn_req;
+
+/* ---- the first error latches ---- */
+
+/*
+ * Stores a failure: the visitor will get this status (400 to 599), the log
+ * the sentence. Later pn_ calls on r do nothing and give empty results. Only
+ * the first one counts. Returns status, so that a handler can end with it:
+ *	return pn_fail(r, 503, "no stock for %s", item);
+ */
+int pn_fail(struct pn_req *r, int status, const char *fmt, ...)
+    PN_PRINTF(3, 4);
+
+/* Whether something has failed. */
+bool pn_failed(const struct pn_req *r);
+
+/* The status and the sentence of what failed; 0 and "" where nothing has. */
+int pn_failure_status(const struct pn_req *r);
+const char *pn_failure(const struct pn_req *r);
+
+/* Forgets the failure: the handler has dealt with it. */
+void pn_forgive(struct pn_req *r);
+
+/* ---- memory ---- */
+
+/*
+ * n zeroed bytes. NULL, and latched as a 500, when the request would go over
+ * its memory limit.
+ */
+void *pn_alloc(struct pn_req *r, size_t n);
+
+/* Copies, terminated. NULL for NULL, and as above. */
+char *pn_dup(struct pn_req *r, const char *s);
+char *pn_dup_slice(struct pn_req *r, struct pn_slice s);
+
+/* printf into the request's memory. "" when it does not fit, latched. */
+char *pn_printf(struct pn_req *r, const char *fmt, ...) PN_PRINTF(2, 3);
+
+/*
+ * Calls fn(p) when the request ends, last deferred first, whatever becomes
+ * of it. For what is not memory: files, locks. Where there is no memory to
+ * remember it, it is called at once and the failure latches.
+ */
+void pn_defer(struct pn_req *r, void (*fn)(void *), void *p);
+
+/* ---- what was asked ---- */
+
+/* The method in capitals, "GET". */
+const char *pn_method(const struct pn_req *r);
+
+/* The path as asked, decoded once, always begins with "/"; valid UTF-8. */
+const char *pn_path(const struct pn_req *r);
+
+/* The query string as it came, without "?", "" where there is none. */
+const char *pn_query_string(const struct pn_req *r);
+
+/* The first value of this name in the query, decoded, or NULL. */
+const char *pn_query(struct pn_req *r, const char *name);
+
+/*
+ * As above as an integer between min and max: a value outside becomes the
+ * nearer of them, one that is no integer or absent becomes otherwise.
+ */
+int64_t pn_query_int(struct pn_req *r, const char *name, int64_t otherwise,
+    int64_t min, int64_t max);
+
+/* A path parameter of the route, decoded, or NULL where it has none such. */
+const char *pn_param(const struct pn_req *r, const char *name);
+
+/*
+ * As above as an integer. Where the route's schema has a field of that name
+ * it was checked before; otherwise 0 for what is no integer.
+ */
+int64_t pn_param_int(const struct pn_req *r, const char *name);
+
+/* A header by its name, any case, or NULL. Several are joined by ", ". */
+const char *pn_header(const struct pn_req *r, const char *name);
+
+/* The first cookie of this name as sent, or NULL. */
+const char *pn_cookie(struct pn_req *r, const char *name);
+
+/* A variable as the web server gave it ("DOCUMENT_ROOT"), or NULL. */
+const char *pn_env(const struct pn_req *r, const char *name);
+
+/* Host with port as the client sent it, "" where unknown. */
+const char *pn_host(const struct pn_req *r);
+
+/* "http" or "https". */
+const char *pn_scheme(const struct pn_req *r);
+
+/* The client's address as text, "" where unknown. */
+const char *pn_ip(const struct pn_req *r);
+
+/* The request's id: the web server's X-Request-Id where fit, or made. */
+const char *pn_request_id(const struct pn_req *r);
+
+/* Whether the client has hung up. One system call. */
+bool pn_is_gone(struct pn_req *r);
+
+/* ---- what a template sees ---- */
+
+/*
+ * Names a value for the template. The name is kept as it is; what the value
+ * points to must live until the page is written.
+ */
+#define pn_set(r, name, v) pn_set_value(r, name, pn_value(v))
+void pn_set_value(struct pn_req *r, const char *name, struct pn_value v);
+
+/* The value set under this name; null where none is. */
+struct pn_value pn_get(const struct pn_req *r, const char *name);
+
+#endif

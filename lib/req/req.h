@@ -1,0 +1,170 @@
+/*
+ * The inside of a request, for the rooms above. Those hang their own state
+ * on it by the pointers at the end, which this room never follows.
+ */
+#ifndef PN_REQ_REQ_H
+#define PN_REQ_REQ_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/io.h"
+#include "base/log.h"
+
+#include <postern/app.h>
+#include <postern/reply.h>
+#include <postern/req.h>
+
+struct pn__db;
+struct pn__db_pool;
+struct pn__input;
+struct pn__plan;
+struct pn__plans;
+struct pn__site;
+struct pn__views;
+
+/*
+ * What a thread keeps from one request to the next. Made by the rooms above
+ * before its first request.
+ */
+struct pn__thread {
+	struct pn__site *site;
+	struct pn__arena arena;
+	struct pn__buf head; /* the reply's header block, at the end */
+	struct pn__buf body; /* the reply's body */
+	struct pn__db *db;   /* its connection; NULL until first used */
+};
+
+/* The variables every request has use of; the rest is found by name. */
+enum pn__var {
+	PN__VAR_REQUEST_METHOD,
+	PN__VAR_REQUEST_URI,
+	PN__VAR_QUERY_STRING,
+	PN__VAR_CONTENT_TYPE,
+	PN__VAR_CONTENT_LENGTH,
+	PN__VAR_HTTP_HOST,
+	PN__VAR_HTTP_ACCEPT,
+	PN__VAR_HTTP_COOKIE,
+	PN__VAR_HTTP_X_REQUEST_ID,
+	PN__VAR_REMOTE_ADDR,
+	PN__VAR_REQUEST_SCHEME,
+	PN__VAR_HTTPS,
+	PN__VAR_DOCUMENT_URI,
+	PN__VAR_PATH_INFO,
+	PN__VAR_SCRIPT_NAME,
+	PN__VAR_SERVER_NAME,
+	PN__VAR_SERVER_PORT,
+	PN__VAR_N,
+};
+
+/* A path parameter: a name of the route, a value in the request's memory. */
+struct pn__param {
+	struct pn_slice name;
+	const char *value; /* decoded, terminated */
+	size_t n;
+};
+
+struct pn__deferred {
+	void (*fn)(void *);
+	void *p;
+	struct pn__deferred *next;
+};
+
+struct pn__named {
+	const char *name;
+	struct pn_value value;
+};
+
+enum {
+	PN__PARAMS_MAX = 16, /* path parameters of a route */
+};
+
+/* The parsed query or an urlencoded body: names and values, in order. */
+struct pn__pairs {
+	struct pn_slice *v; /* name, value, name, value, …: terminated */
+	size_t n;	    /* pairs */
+};
+
+struct pn_req {
+	struct pn__thread *thread;
+	struct pn__site *site;
+	struct pn__arena *arena; /* the thread's */
+	struct pn__io *io;
+	const struct pn__log *log;
+	const struct pn_limits *limits; /* no zero in it */
+
+	/* what was asked */
+	char **env;
+	size_t env_n;
+	const char *var[PN__VAR_N]; /* values; NULL: not given */
+	const char *method;
+	const char *path; /* decoded, terminated */
+	size_t path_n;
+	const char *query; /* raw, terminated */
+	struct pn__pairs query_pairs; /* parsed at the first use */
+	struct pn__pairs cookie_pairs;
+	bool query_parsed, cookies_parsed;
+	struct pn__param params[PN__PARAMS_MAX];
+	size_t nparams;
+	const char *id;
+
+	/* the reply */
+	struct pn__buf *body;	 /* the thread's */
+	struct pn__buf *headers; /* "Name: value\r\n"…, the thread's head */
+	const char *type;	 /* Content-Type, NULL: none yet */
+	bool sent;		 /* it has been handed to io */
+
+	/* the latch */
+	int fail_status; /* 0: nothing has failed */
+	const char *failure;
+	bool in_failure; /* error pages run with the latch set aside */
+
+	struct pn__deferred *deferred;
+	struct pn__named *values; /* of pn_set() */
+	size_t nvalues, values_cap;
+
+	/* what the rooms above hang on */
+	const struct pn_route *route;
+	const struct pn__plans *plans;
+	struct pn__input *input;  /* form: of the route's .in */
+	struct pn__input *filled; /* form: of pn_fill() */
+	struct pn__views *views;  /* view */
+	struct pn__db_pool *pool; /* db */
+	bool in_transaction;	  /* db */
+	bool write_transaction;	  /* db: the route asked for it */
+};
+
+/*
+ * Prepares r from a request's variables: method, path, query, id. The path
+ * comes from REQUEST_URI, else DOCUMENT_URI, else SCRIPT_NAME + PATH_INFO. A
+ * bad one latches a 400. r is the caller's; everything else the thread's.
+ */
+void pn__req_init(struct pn_req *r, struct pn__thread *t, struct pn__io *io,
+    char **env, size_t env_n);
+
+/*
+ * Runs what was deferred and takes back the memory. The reply has been sent
+ * or given up by then.
+ */
+void pn__req_fini(struct pn_req *r);
+
+/* Takes back what a handler wrote and set for the reply. */
+void pn__reply_clear(struct pn_req *r);
+
+/*
+ * Sends the buffered reply with this status in one call to io. HEAD, 204 and
+ * 304 send no body. 0, or -1 where the client did not take it.
+ */
+int pn__reply_send(struct pn_req *r, int status);
+
+/* As pn_fail() with a va_list. */
+int pn__failv(struct pn_req *r, int status, const char *fmt, va_list ap)
+    PN_PRINTF(3, 0);
+
+/*
+ * Reads the whole body into the request's memory, terminated. 0; or -1,
+ * latched: over limit bytes (413), shorter than CONTENT_LENGTH (400), the
+ * peer stalls (408) or leaves (400).
+ */
+int pn__req_body(struct pn_req *r, size_t limit, struct pn_slice *ret_body);
+
+#endif

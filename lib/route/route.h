@@ -1,0 +1,67 @@
+/*
+ * Which route answers, and the order of a request's steps.
+ */
+#ifndef PN_ROUTE_ROUTE_H
+#define PN_ROUTE_ROUTE_H
+
+#include "base/log.h"
+#include "db/db.h"
+#include "req/req.h"
+#include "schema/schema.h"
+#include "view/view.h"
+
+#include <postern/app.h>
+
+/* The compiled paths of a table. Read-only once made. */
+struct pn__routes;
+
+/* NULL with a sentence in err: a bad pattern, two routes for one path. */
+struct pn__routes *pn__routes_new(
+    const struct pn_route *table, char *err, size_t n);
+void pn__routes_free(struct pn__routes *rs);
+
+/* The route of a decoded path, or NULL; fills params and *nparams. */
+const struct pn_route *pn__routes_match(const struct pn__routes *rs,
+    const char *path, size_t n, struct pn__param params[PN__PARAMS_MAX],
+    size_t *nparams);
+
+/* A program made ready: everything that its threads share, read-only. */
+struct pn__site {
+	const struct pn_app *app;
+	struct pn_limits limits; /* no zero in it */
+	const struct pn__log *log;
+	struct pn__routes *routes;
+	struct pn__plans *plans;
+	struct pn__views *views;
+	struct pn__db_pool *pool; /* NULL: it has no database */
+};
+
+struct pn__site_options {
+	const char *templates;	   /* folder, or NULL */
+	const char *db;		   /* URL, or NULL */
+	const char *migrations;	   /* folder, or NULL */
+	const char *modules;	   /* folder of drivers */
+	const struct pn__log *log;
+};
+
+/*
+ * Compiles an app: routes, schemas, every template its routes and the error
+ * pages name. NULL with a sentence in err.
+ */
+struct pn__site *pn__site_new(const struct pn_app *app,
+    const struct pn__site_options *o, char *err, size_t n);
+void pn__site_free(struct pn__site *s);
+
+/* What a thread needs to serve. NULL: out of memory. */
+struct pn__thread *pn__thread_new(struct pn__site *s);
+void pn__thread_free(struct pn__thread *t);
+
+/* Serves one request from its variables to its reply's end. */
+void pn__site_serve(struct pn__site *s, struct pn__thread *t,
+    struct pn__io *io, char **env, size_t env_n);
+
+/* Answers with the error page of this status: what was asked is not known. */
+void pn__site_refuse(
+    struct pn__site *s, struct pn__thread *t, struct pn__io *io, int status);
+
+#endif

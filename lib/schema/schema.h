@@ -1,0 +1,122 @@
+/*
+ * What the rooms above share of a field table: the plan compiled from it at
+ * start, the validation of raw input into the struct, and the value of a
+ * field. Pure: no request, no socket, no database.
+ */
+#ifndef PN_SCHEMA_SCHEMA_H
+#define PN_SCHEMA_SCHEMA_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+#include <postern/schema.h>
+
+/*
+ * A schema made ready: patterns compiled, names hashed. Read-only once made,
+ * shared by all threads.
+ */
+struct pn__plan;
+
+/*
+ * Compiles a schema. NULL with a sentence in err (what is wrong with which
+ * field: a bad pattern, a bad bound, a choice without choices, …).
+ */
+struct pn__plan *pn__plan_new(const struct pn_schema *s, char *err, size_t n);
+void pn__plan_free(struct pn__plan *p);
+const struct pn_schema *pn__plan_schema(const struct pn__plan *p);
+
+/* The index of the field with this name, or -1. */
+int pn__plan_find(const struct pn__plan *p, struct pn_slice name);
+
+/* As above without a plan: compares every name. */
+int pn__schema_find(const struct pn_schema *s, struct pn_slice name);
+
+/*
+ * The plans of a program's schemas, found by the schema's address. Filled at
+ * start, then only read.
+ */
+struct pn__plans;
+struct pn__plans *pn__plans_new(void);
+void pn__plans_free(struct pn__plans *ps);
+
+/* Adds the plan of s unless it is there. 0, or -1 with a sentence in err. */
+int pn__plans_add(
+    struct pn__plans *ps, const struct pn_schema *s, char *err, size_t n);
+
+/* The plan of s, or NULL where it was not added. */
+const struct pn__plan *pn__plans_find(
+    const struct pn__plans *ps, const struct pn_schema *s);
+
+/* The plan whose schema has this name, or NULL. */
+const struct pn__plan *pn__plans_named(
+    const struct pn__plans *ps, const char *name);
+
+/* What is wrong with one field: a stable rule name and a sentence. */
+struct pn__error {
+	const char *field; /* the field's name, or "" for the whole record */
+	const char *rule;  /* "required", "min", "max", "type", "pattern" … */
+	const char *message;
+	struct pn__error *next;
+};
+
+/*
+ * The state of one input against one schema: what came as text, what it
+ * became, what is wrong. The form room fills it, templates read it.
+ */
+struct pn__input {
+	const struct pn__plan *plan;
+	const struct pn_schema *schema;
+	struct pn_slice *raw; /* a field's text as sent; p is NULL: not sent */
+	void *record;	      /* the struct, filled as far as it is right */
+	struct pn__error *errors; /* in the order of the fields; NULL: valid */
+	bool sent; /* false: shown for the first time, nothing to check */
+};
+
+/* An input with nothing in it, in a's memory. NULL: the arena is full. */
+struct pn__input *pn__input_new(struct pn__arena *a, const struct pn__plan *p);
+
+/*
+ * Checks in->raw field by field and fills in->record. All failures are
+ * collected. 0: valid; -1: in->errors says what is wrong; -2: the arena is
+ * full. Text in the record is in the arena or is the raw text itself, always
+ * terminated.
+ */
+int pn__input_check(struct pn__input *in, struct pn__arena *a);
+
+/* Adds an error behind those of the fields before it. -1: arena full. */
+int pn__input_error(struct pn__input *in, struct pn__arena *a,
+    const char *field, const char *rule, const char *message);
+
+/* The first error of a field, or NULL. */
+const struct pn__error *pn__input_error_of(
+    const struct pn__input *in, const char *field);
+
+/*
+ * Converts one text to a field's type and checks the field's rules; to is
+ * the member. NULL when right, otherwise the message (a or literal), with
+ * *ret_rule set.
+ */
+const char *pn__field_parse(const struct pn__plan *p, int field,
+    struct pn_slice text, struct pn__arena *a, void *to,
+    const char **ret_rule);
+
+/* The value of a field of a record; text is the record's own. */
+struct pn_value pn__field_value(const struct pn_field *f, const void *record);
+
+/*
+ * The text that a form shows for a field of a record: "" for null text and
+ * dates, integers and reals in full, "1" or "" for booleans.
+ */
+int pn__field_text(
+    const struct pn_field *f, const void *record, struct pn__buf *out);
+
+/* What people read above a field: its label, or one made of its name. */
+void pn__field_label(const struct pn_field *f, struct pn__buf *out);
+
+/* 0 and the date where text is exactly a valid YYYY-MM-DD, otherwise -1. */
+int pn__date_parse(struct pn_slice text, struct pn_date *ret_date);
+
+/* Whether n bytes at p are UTF-8 (RFC 3629); *ret_chars its code points. */
+bool pn__utf8_check(const char *p, size_t n, size_t *ret_chars);
+
+#endif

@@ -1,0 +1,55 @@
+/*
+ * Templates that know they are HTML: read once with libxml2, compiled to a
+ * flat list of operations, rendered by appending to a buffer.
+ */
+#ifndef PN_VIEW_VIEW_H
+#define PN_VIEW_VIEW_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "schema/schema.h"
+
+struct pn_req;
+struct pn__view;  /* one compiled template */
+struct pn__views; /* all templates of a program; read-only once loaded */
+
+/* An error of a template, for people: file, line and what is wrong. */
+struct pn__view_error {
+	char text[512];
+};
+
+/*
+ * A set of templates below a folder. plans are the schemas that forms may
+ * name, and may be NULL. Loads nothing yet. NULL: out of memory.
+ */
+struct pn__views *pn__views_new(const char *folder,
+    const struct pn__plans *plans);
+void pn__views_free(struct pn__views *vs);
+
+/*
+ * Loads and compiles a template by its path below the folder, with all that
+ * it includes; at once the next time. NULL with err filled.
+ */
+const struct pn__view *pn__views_load(
+    struct pn__views *vs, const char *name, struct pn__view_error *err);
+
+/* The template of that name if it was loaded, or NULL. Thread-safe. */
+const struct pn__view *pn__views_find(
+    const struct pn__views *vs, const char *name);
+
+/* What a rendering is given. */
+struct pn__view_data {
+	const struct pn_member *values; /* the names a page sees */
+	size_t nvalues;
+	const struct pn__input *const *inputs; /* forms with what was typed */
+	size_t ninputs;
+};
+
+/*
+ * Appends the page to out. 0; -1 with err filled (a value that has no place
+ * where it stands, out over its limit, arena full).
+ */
+int pn__view_render(const struct pn__view *v, const struct pn__view_data *d,
+    struct pn__arena *a, struct pn__buf *out, struct pn__view_error *err);
+
+#endif
