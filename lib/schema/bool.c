@@ -31,8 +31,8 @@ word(struct pn_slice text)
 }
 
 static enum pn__parsed
-parse_bool(struct pn__parse *ps, const struct pn__rule *r,
-    struct pn_slice text, void *m)
+parse_bool(struct pn__parse *ps, const struct pn__rule *r, struct pn_slice text,
+    void *m)
 {
 	int is = 0;
 	bool b;

@@ -32,10 +32,10 @@ days_before_year(int64_t year)
 bool
 pn__calendar_has(struct pn_date d)
 {
-	return d.year >= 1 && d.year <= 9999 && d.month >= 1 &&
-	    d.month <= 12 && d.day >= 1 &&
-	    d.day <= days_before(d.year, d.month + 1) -
-		    days_before(d.year, d.month);
+	return d.year >= 1 && d.year <= 9999 && d.month >= 1 && d.month <= 12 &&
+	       d.day >= 1 &&
+	       d.day <= days_before(d.year, d.month + 1) -
+			    days_before(d.year, d.month);
 }
 
 int
@@ -51,8 +51,8 @@ pn__calendar_compare(struct pn_date a, struct pn_date b)
 int64_t
 pn__calendar_days(struct pn_date d)
 {
-	return days_before_year(d.year) + days_before(d.year, d.month) +
-	    d.day - 1 - DAYS_TO_1970;
+	return days_before_year(d.year) + days_before(d.year, d.month) + d.day -
+	       1 - DAYS_TO_1970;
 }
 
 struct pn_date

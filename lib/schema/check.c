@@ -18,8 +18,8 @@ pn_check_error(struct pn_check *c, const char *field, const char *fmt, ...)
 		ps->message = message;
 		return;
 	}
-	if (message == NULL ||
-	    pn__input_error(ps->input, ps->arena, field, "check", message) == -1)
+	if (message == NULL || pn__input_error(ps->input, ps->arena, field,
+				   "check", message) == -1)
 		pn__wrong_memory(ps);
 }
 

@@ -9,12 +9,14 @@ plan_choice(struct pn__rule *r, struct pn__planning *pl)
 
 	if (choices == NULL || choices[0].value == NULL)
 		return pn__plan_error(pl, "a choice needs .choices, a list "
-		    "that ends with { 0 }");
+					  "that ends with { 0 }");
 	for (size_t i = 1; choices[i].value != NULL; i++) {
 		for (size_t j = 0; j < i; j++) {
 			if (strcmp(choices[i].value, choices[j].value) == 0)
-				return pn__plan_error(pl, "the choice \"%s\" "
-				    "is there twice", choices[i].value);
+				return pn__plan_error(pl,
+				    "the choice \"%s\" "
+				    "is there twice",
+				    choices[i].value);
 		}
 	}
 	return 0;

@@ -23,8 +23,8 @@ has_form(struct pn_slice text)
 	if (text.n != LENGTH)
 		return false;
 	for (size_t i = 0; i < LENGTH; i++) {
-		if (i == 4 || i == 7 ? text.p[i] != '-' :
-				       text.p[i] < '0' || text.p[i] > '9')
+		if (i == 4 || i == 7 ? text.p[i] != '-'
+				     : text.p[i] < '0' || text.p[i] > '9')
 			return false;
 	}
 	return true;
@@ -54,8 +54,8 @@ plan_bound(struct pn__planning *pl, const char *name, const char *text,
 	if (text == NULL ||
 	    pn__date_parse((struct pn_slice){ text, strlen(text) }, ret) == 0)
 		return 0;
-	return pn__plan_error(pl, "%s \"%s\" is not a date like 2026-11-22",
-	    name, text);
+	return pn__plan_error(
+	    pl, "%s \"%s\" is not a date like 2026-11-22", name, text);
 }
 
 static int
@@ -66,15 +66,18 @@ plan_date(struct pn__rule *r, struct pn__planning *pl)
 	if (plan_bound(pl, "not_before", f->not_before, &r->date.min) == -1 ||
 	    plan_bound(pl, "not_after", f->not_after, &r->date.max) == -1)
 		return -1;
-	if (r->date.max.day > 0 && pn__calendar_compare(r->date.min, r->date.max) > 0)
-		return pn__plan_error(pl, "not_before %s is later than "
-		    "not_after %s", f->not_before, f->not_after);
+	if (r->date.max.day > 0 &&
+	    pn__calendar_compare(r->date.min, r->date.max) > 0)
+		return pn__plan_error(pl,
+		    "not_before %s is later than "
+		    "not_after %s",
+		    f->not_before, f->not_after);
 	return 0;
 }
 
 static enum pn__parsed
-parse_date(struct pn__parse *ps, const struct pn__rule *r,
-    struct pn_slice text, void *m)
+parse_date(struct pn__parse *ps, const struct pn__rule *r, struct pn_slice text,
+    void *m)
 {
 	const struct pn_field *f = r->field;
 	struct pn__said said = { .min = f->not_before, .max = f->not_after };
@@ -86,14 +89,16 @@ parse_date(struct pn__parse *ps, const struct pn__rule *r,
 	if (text.n == 0)
 		return PN__EMPTY;
 	if (pn__date_parse(text, &date) == -1)
-		return pn__wrong(ps, f, "type", has_form(text) ?
-			PN__SAY_DATE_NONE : PN__SAY_DATE, NULL);
-	broken = has_min && pn__calendar_compare(date, r->date.min) < 0 ? PN__TOO_LOW :
-	    has_max && pn__calendar_compare(date, r->date.max) > 0	   ? PN__TOO_HIGH :
-							     0;
+		return pn__wrong(ps, f, "type",
+		    has_form(text) ? PN__SAY_DATE_NONE : PN__SAY_DATE, NULL);
+	broken = has_min && pn__calendar_compare(date, r->date.min) < 0
+		     ? PN__TOO_LOW
+		 : has_max && pn__calendar_compare(date, r->date.max) > 0
+		     ? PN__TOO_HIGH
+		     : 0;
 	if (broken != 0)
-		return pn__wrong_bound(ps, f, broken, PN__SAY_DATE, has_min,
-		    has_max, &said);
+		return pn__wrong_bound(
+		    ps, f, broken, PN__SAY_DATE, has_min, has_max, &said);
 	memcpy(m, &date, sizeof(date));
 	return PN__RIGHT;
 }

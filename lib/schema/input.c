@@ -25,8 +25,8 @@ place_of(const struct pn__input *in, const char *field)
 	int i = -1;
 
 	if (field != NULL && field[0] != '\0')
-		i = pn__plan_find(in->plan,
-		    (struct pn_slice){ field, strlen(field) });
+		i = pn__plan_find(
+		    in->plan, (struct pn_slice){ field, strlen(field) });
 	return i != -1 ? (size_t)i : in->schema->nfields;
 }
 
@@ -41,8 +41,9 @@ add_error(struct pn__input *in, struct pn__arena *a, size_t place,
 	for (at = &in->errors; *at != NULL && (*at)->place <= place;)
 		at = &(*at)->next;
 	*e = (struct pn__error){
-		.field = place < in->schema->nfields ?
-		    in->schema->fields[place].name : "",
+		.field = place < in->schema->nfields
+			     ? in->schema->fields[place].name
+			     : "",
 		.rule = rule,
 		.message = message,
 		.next = *at,

@@ -26,10 +26,11 @@ plan_int(struct pn__rule *r, struct pn__planning *pl)
 
 	if (f->min != truncl(f->min) || f->max != truncl(f->max))
 		return pn__plan_error(pl, "min and max of an integer are whole "
-		    "numbers");
+					  "numbers");
 	if (f->min < (long double)own_min(f) ||
 	    f->max > (long double)own_max(f))
-		return pn__plan_error(pl, "the member holds %lld to %llu, "
+		return pn__plan_error(pl,
+		    "the member holds %lld to %llu, "
 		    "which min %Lg and max %Lg go beyond",
 		    (long long)own_min(f), (unsigned long long)own_max(f),
 		    f->min, f->max);
@@ -58,8 +59,10 @@ wrong(struct pn__parse *ps, const struct pn__rule *r, enum pn__bound broken)
 	} else {
 		has_min = r->u.min > 0;
 		has_max = r->u.max < own_max(f);
-		snprintf(min, sizeof(min), "%llu", (unsigned long long)r->u.min);
-		snprintf(max, sizeof(max), "%llu", (unsigned long long)r->u.max);
+		snprintf(
+		    min, sizeof(min), "%llu", (unsigned long long)r->u.min);
+		snprintf(
+		    max, sizeof(max), "%llu", (unsigned long long)r->u.max);
 	}
 	return pn__wrong_bound(ps, f, broken, PN__SAY_INT, has_min, has_max,
 	    &(struct pn__said){ .min = min, .max = max });
@@ -96,9 +99,9 @@ compare(const struct pn__rule *r, bool negative, uint64_t n)
 	if (!r->field->is_signed) {
 		if (negative && n > 0)
 			return PN__TOO_LOW;
-		return n < r->u.min ? PN__TOO_LOW :
-		    n > r->u.max    ? PN__TOO_HIGH :
-				      0;
+		return n < r->u.min   ? PN__TOO_LOW
+		       : n > r->u.max ? PN__TOO_HIGH
+				      : 0;
 	}
 	if (negative && n > (uint64_t)INT64_MAX + 1)
 		return PN__TOO_LOW;
@@ -127,8 +130,8 @@ parse_int(struct pn__parse *ps, const struct pn__rule *r, struct pn_slice text,
 	if (rc == -1)
 		return wrong(ps, r, PN__TYPE_WRONG);
 	if (rc == -2)
-		return wrong(ps, r,
-		    number.negative ? PN__TOO_LOW : PN__TOO_HIGH);
+		return wrong(
+		    ps, r, number.negative ? PN__TOO_LOW : PN__TOO_HIGH);
 	broken = compare(r, number.negative, n);
 	if (broken != 0)
 		return wrong(ps, r, broken);
@@ -150,10 +153,10 @@ value_int(const struct pn_field *f, const void *m)
 	memcpy(&v, m, f->size);
 	if (!f->is_signed) {
 		/* The low bytes are in front on some machines, not on all. */
-		return pn_value_uint(f->size == 1 ? (uint8_t)v.b :
-			f->size == 2		  ? (uint16_t)v.h :
-			f->size == 4		  ? (uint32_t)v.w :
-						    v.u);
+		return pn_value_uint(f->size == 1   ? (uint8_t)v.b
+				     : f->size == 2 ? (uint16_t)v.h
+				     : f->size == 4 ? (uint32_t)v.w
+						    : v.u);
 	}
 	switch (f->size) {
 	case 1:

@@ -59,8 +59,8 @@ put(char *to, const char *end, const char *p, size_t n)
 
 /* Adds what the name between two braces stands for. */
 static char *
-put_named(char *to, const char *end, const char *name,
-    const struct pn__said *said)
+put_named(
+    char *to, const char *end, const char *name, const struct pn__said *said)
 {
 	const char *text = name[1] == 'i' ? said->min : said->max;
 	char digits[24];

@@ -88,8 +88,8 @@ bool pn__is_memory(const struct pn__parse *ps);
  * that the field has, and the broken one in any case.
  */
 enum pn__bound { PN__TYPE_WRONG, PN__TOO_LOW, PN__TOO_HIGH };
-enum pn__parsed pn__wrong_bound(struct pn__parse *ps,
-    const struct pn_field *f, enum pn__bound broken, enum pn__message id,
-    bool has_min, bool has_max, const struct pn__said *said);
+enum pn__parsed pn__wrong_bound(struct pn__parse *ps, const struct pn_field *f,
+    enum pn__bound broken, enum pn__message id, bool has_min, bool has_max,
+    const struct pn__said *said);
 
 #endif

@@ -33,8 +33,8 @@ compile(const char *pattern, int *error, size_t *at)
 	if (c == NULL)
 		return NULL;
 	pcre2_set_compile_extra_options(c, PCRE2_EXTRA_ALT_BSUX);
-	code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-	    OPTIONS, error, at, c);
+	code = pcre2_compile(
+	    (PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, OPTIONS, error, at, c);
 	pcre2_compile_context_free(c);
 	return code;
 }
@@ -52,9 +52,10 @@ pn__pattern_plan(struct pn__rule *r, struct pn__planning *pl)
 		r->pattern = compile(r->field->pattern, &error, &at);
 	if (r->pattern == NULL) {
 		pcre2_get_error_message(error, why, sizeof(why));
-		return pn__plan_error(pl, "the pattern \"%s\" is wrong at "
-		    "character %zu: %s", r->field->pattern, at + 1,
-		    (const char *)why);
+		return pn__plan_error(pl,
+		    "the pattern \"%s\" is wrong at "
+		    "character %zu: %s",
+		    r->field->pattern, at + 1, (const char *)why);
 	}
 	/* Where machine code is not allowed, the interpreter does. */
 	pcre2_jit_compile(r->pattern, PCRE2_JIT_COMPLETE);

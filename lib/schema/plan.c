@@ -5,8 +5,8 @@
 #include <string.h>
 
 enum {
-	FIELDS_MAX = 1000,	/* of a schema */
-	SCRATCH = 1024 * 1024,	/* bytes that a fallback may need */
+	FIELDS_MAX = 1000,     /* of a schema */
+	SCRATCH = 1024 * 1024, /* bytes that a fallback may need */
 };
 
 int
@@ -18,10 +18,10 @@ pn__plan_error(struct pn__planning *pl, const char *fmt, ...)
 
 	if (name == NULL || name[0] == '\0')
 		name = "?";
-	n = pl->field == NULL ?
-	    snprintf(pl->err, pl->n, "schema %s: ", name) :
-	    snprintf(pl->err, pl->n, "schema %s, field %s: ", name,
-		pl->field->name != NULL ? pl->field->name : "?");
+	n = pl->field == NULL
+		? snprintf(pl->err, pl->n, "schema %s: ", name)
+		: snprintf(pl->err, pl->n, "schema %s, field %s: ", name,
+		      pl->field->name != NULL ? pl->field->name : "?");
 	if (n < 0 || (size_t)n >= pl->n)
 		return -1;
 	va_start(ap, fmt);
@@ -43,7 +43,8 @@ hash(const char *p, size_t n)
 static bool
 is_name(const struct pn__rule *r, struct pn_slice name)
 {
-	return r->name_n == name.n && memcmp(r->field->name, name.p, name.n) == 0;
+	return r->name_n == name.n &&
+	       memcmp(r->field->name, name.p, name.n) == 0;
 }
 
 int
@@ -82,7 +83,7 @@ is_identifier(const char *s)
 	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
 
 	return s != NULL && s[0] != '\0' && s[strspn(s, letters)] == '\0' &&
-	    (s[0] < '0' || s[0] > '9');
+	       (s[0] < '0' || s[0] > '9');
 }
 
 static int
@@ -94,7 +95,7 @@ plan_name(struct pn__planning *pl, struct pn__rule *r, size_t i)
 
 	if (!is_identifier(pl->field->name))
 		return pn__plan_error(pl, "a field's name is one of C, "
-		    "of letters, digits and _");
+					  "of letters, digits and _");
 	name = (struct pn_slice){ pl->field->name, strlen(pl->field->name) };
 	r->name_n = name.n;
 	if (name.n > p->longest)
@@ -125,11 +126,13 @@ plan_fit(struct pn__planning *pl, const struct pn__type *t)
 	else if (!t->has_rows && (f->rows != 0 || f->keep_space))
 		what = "rows or keep_space";
 	if (what != NULL)
-		return pn__plan_error(pl, "%s can't be set for a field of "
-		    "type %s", what, t->name);
+		return pn__plan_error(pl,
+		    "%s can't be set for a field of "
+		    "type %s",
+		    what, t->name);
 	if (f->min > f->max)
-		return pn__plan_error(pl, "min %Lg is above max %Lg", f->min,
-		    f->max);
+		return pn__plan_error(
+		    pl, "min %Lg is above max %Lg", f->min, f->max);
 	if (f->offset > pl->schema->size ||
 	    f->size > pl->schema->size - f->offset)
 		return pn__plan_error(pl, "it lies outside of the struct");
@@ -151,8 +154,8 @@ plan_fallback(struct pn__planning *pl, const struct pn__rule *r)
 	pn__arena_init(&scratch, 4096, SCRATCH);
 	m = pn__arena_zalloc(&scratch, 1, pl->field->size);
 	if (m != NULL)
-		parsed = r->type->parse(&ps, r,
-		    (struct pn_slice){ text, strlen(text) }, m);
+		parsed = r->type->parse(
+		    &ps, r, (struct pn_slice){ text, strlen(text) }, m);
 	if (parsed == PN__WRONG)
 		pn__plan_error(pl, "the fallback \"%s\" is wrong: %s", text,
 		    ps.message != NULL ? ps.message : "out of memory");
@@ -172,8 +175,8 @@ plan_field(struct pn__planning *pl, size_t i)
 	if (plan_name(pl, r, i) == -1)
 		return -1;
 	if (r->type == NULL)
-		return pn__plan_error(pl, "there is no type number %d",
-		    pl->field->type);
+		return pn__plan_error(
+		    pl, "there is no type number %d", pl->field->type);
 	if (plan_fit(pl, r->type) == -1 || r->type->plan(r, pl) == -1 ||
 	    pn__pattern_plan(r, pl) == -1)
 		return -1;

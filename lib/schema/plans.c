@@ -35,8 +35,8 @@ slot(struct pn__plan **slots, size_t mask, const struct pn_schema *s)
 {
 	size_t at = (size_t)((uintptr_t)s * 0x9e3779b97f4a7c15ULL >> 32);
 
-	while (slots[at & mask] != NULL &&
-	    pn__plan_schema(slots[at & mask]) != s)
+	while (
+	    slots[at & mask] != NULL && pn__plan_schema(slots[at & mask]) != s)
 		at++;
 	return &slots[at & mask];
 }

@@ -64,10 +64,12 @@ add_datetime(struct pn__buf *out, int64_t us)
 	seconds = rest / US;
 	add_date(out, pn__calendar_date(days));
 	pn__buf_addc(out, 'T');
-	add_time(out, (struct pn_time){ .hour = (uint8_t)(seconds / 3600),
-			  .minute = (uint8_t)(seconds / 60 % 60),
-			  .second = (uint8_t)(seconds % 60),
-			  .us = (uint32_t)(rest % US) }, true);
+	add_time(out,
+	    (struct pn_time){ .hour = (uint8_t)(seconds / 3600),
+		.minute = (uint8_t)(seconds / 60 % 60),
+		.second = (uint8_t)(seconds % 60),
+		.us = (uint32_t)(rest % US) },
+	    true);
 	pn__buf_addc(out, 'Z');
 }
 

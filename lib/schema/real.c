@@ -42,8 +42,8 @@ wrong(struct pn__parse *ps, const struct pn__rule *r, enum pn__bound broken)
 }
 
 static enum pn__parsed
-parse_real(struct pn__parse *ps, const struct pn__rule *r,
-    struct pn_slice text, void *m)
+parse_real(struct pn__parse *ps, const struct pn__rule *r, struct pn_slice text,
+    void *m)
 {
 	struct pn__number number;
 	double d;

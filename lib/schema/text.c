@@ -14,11 +14,15 @@ plan_text(struct pn__rule *r, struct pn__planning *pl)
 	const struct pn_field *f = r->field;
 
 	if (f->min < 0 || f->min != truncl(f->min))
-		return pn__plan_error(pl, "min is a number of characters, "
-		    "not %Lg", f->min);
+		return pn__plan_error(pl,
+		    "min is a number of characters, "
+		    "not %Lg",
+		    f->min);
 	if (f->max < 1 || f->max != truncl(f->max) || f->max > CHARS_MAX)
-		return pn__plan_error(pl, "max is a number of characters "
-		    "from 1 to %ld, not %Lg", CHARS_MAX, f->max);
+		return pn__plan_error(pl,
+		    "max is a number of characters "
+		    "from 1 to %ld, not %Lg",
+		    CHARS_MAX, f->max);
 	r->chars.min = (size_t)f->min;
 	r->chars.max = (size_t)f->max;
 	r->required = r->required || f->min > 0;
@@ -82,8 +86,8 @@ check_characters(struct pn__parse *ps, const struct pn__rule *r,
 }
 
 static enum pn__parsed
-parse_text(struct pn__parse *ps, const struct pn__rule *r,
-    struct pn_slice text, void *m)
+parse_text(struct pn__parse *ps, const struct pn__rule *r, struct pn_slice text,
+    void *m)
 {
 	struct pn__utf8 u;
 	enum pn__parsed parsed;
@@ -98,8 +102,8 @@ parse_text(struct pn__parse *ps, const struct pn__rule *r,
 	if (parsed != PN__RIGHT)
 		return parsed;
 	n = text.n;
-	copy = u.has_line_end ? copy_lines(ps->arena, text, &n) :
-				pn__arena_dup(ps->arena, text.p, n);
+	copy = u.has_line_end ? copy_lines(ps->arena, text, &n)
+			      : pn__arena_dup(ps->arena, text.p, n);
 	if (copy == NULL)
 		return pn__wrong_memory(ps);
 	parsed = check_length(ps, r, u.chars - (text.n - n));

@@ -65,8 +65,8 @@ struct pn__type {
 	int (*plan)(struct pn__rule *r, struct pn__planning *pl);
 
 	/* Fills m, where it is right, from a text that may be empty. */
-	enum pn__parsed (*parse)(struct pn__parse *ps,
-	    const struct pn__rule *r, struct pn_slice text, void *m);
+	enum pn__parsed (*parse)(struct pn__parse *ps, const struct pn__rule *r,
+	    struct pn_slice text, void *m);
 	pn__type_value *value;
 	/* What a form shows; NULL: the value in print. */
 	int (*text)(

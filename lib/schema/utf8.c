@@ -130,9 +130,8 @@ is_space_of_three(const unsigned char *p)
 	case 0xe2:
 		if (p[1] == 0x81)
 			return p[2] == 0x9f;
-		return p[1] == 0x80 &&
-		    (p[2] <= 0x8a || p[2] == 0xa8 || p[2] == 0xa9 ||
-			p[2] == 0xaf);
+		return p[1] == 0x80 && (p[2] <= 0x8a || p[2] == 0xa8 ||
+					   p[2] == 0xa9 || p[2] == 0xaf);
 	case 0xe3:
 		return p[1] == 0x80 && p[2] == 0x80;
 	case 0xef:

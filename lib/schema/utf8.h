@@ -5,9 +5,9 @@
 #include <postern/base.h>
 
 struct pn__utf8 {
-	size_t chars;	 /* code points */
+	size_t chars; /* code points */
 	bool has_nul;
-	bool has_control; /* C0 but NUL, TAB and LF; DEL; C1 */
+	bool has_control;  /* C0 but NUL, TAB and LF; DEL; C1 */
 	bool has_line_end; /* LF or CR */
 };
 
