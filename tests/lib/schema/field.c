@@ -1,3 +1,4 @@
+#include "any.h"
 #include "cases.h"
 
 struct person {
@@ -95,12 +96,57 @@ text_is_the_records_own(void **state)
 	pn__buf_fini(&b);
 }
 
+/* Pieces that parsers trip over, so that chance makes near misses. */
+static const char *const pieces[] = { "0", "1", "9", "-", "+", ".", "e", "E",
+	"2026", "-11-22", "-02-30", " ", "\t", "\r\n", "\n", "a", "bc", "on",
+	"true", "\xc3\xa9", "\xf0\x9f\x92\xbb", "\xe3\x80\x80", "\xff",
+	"\xed\xa0\x80", "\xc0", "255", "32768", "65535", "2147483648",
+	"9223372036854775807", "18446744073709551615", "e-5", "e308",
+	"00000000", "\x1b", "\x7f", "\xc2\x85" };
+
+static uint64_t
+next(uint64_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 7;
+	*seed ^= *seed << 17;
+	return *seed;
+}
+
+static void
+any_bytes_are_right_or_told(void **state)
+{
+	struct pn__plan *p = plan_of(&any_schema);
+	uint64_t seed = 0x2545f4914f6cdd1d;
+	char text[256];
+
+	(void)state;
+	for (int round = 0; round < 4000; round++) {
+		size_t n = 0, parts = next(&seed) % 7;
+
+		while (parts-- > 0) {
+			uint64_t r = next(&seed);
+			const char *piece = pieces[r % PN_COUNT(pieces)];
+
+			if (r >> 32 & 7) {
+				memcpy(text + n, piece, strlen(piece));
+				n += strlen(piece);
+			} else {
+				text[n++] = (char)(r >> 40);
+			}
+		}
+		any_bytes(p, text, n);
+	}
+	pn__plan_free(p);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_field_has_a_check_of_its_own),
 		cmocka_unit_test(what_its_check_refuses_is_not_kept),
+		cmocka_unit_test(any_bytes_are_right_or_told),
 		cmocka_unit_test(labels_are_for_people),
 		cmocka_unit_test(text_is_the_records_own),
 	};

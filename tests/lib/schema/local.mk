@@ -13,4 +13,4 @@ schema_tests = \
 	tests/lib/schema/real \
 	tests/lib/schema/text \
 	tests/lib/schema/utf8
-EXTRA_DIST += tests/lib/schema/cases.h
+EXTRA_DIST += tests/lib/schema/any.h tests/lib/schema/cases.h

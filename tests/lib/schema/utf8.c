@@ -149,7 +149,7 @@ every_code_point_is_one_character(void **state)
 static void
 a_byte_is_found_wherever_it_is(void **state)
 {
-	struct pn__utf8 u;
+	struct pn__utf8_found u;
 	char text[40];
 
 	(void)state;
