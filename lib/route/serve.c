@@ -69,15 +69,15 @@ has_method(const struct pn_route *route, enum method m)
 static void
 set_allow(struct pn_req *r)
 {
-	char allow[64] = "";
+	char allow[64];
+	size_t n = 0;
 
 	for (size_t m = GET; m <= DELETE; m++) {
-		if (!has_method(r->route, (enum method)m))
-			continue;
-		strcat(allow, method_names[m]);
-		strcat(allow, ", ");
+		if (has_method(r->route, (enum method)m))
+			n += (size_t)snprintf(allow + n, sizeof(allow) - n,
+			    "%s, ", method_names[m]);
 	}
-	strcat(allow, "OPTIONS");
+	snprintf(allow + n, sizeof(allow) - n, "OPTIONS");
 	pn_header_set(r, "Allow", allow);
 }
 
