@@ -1,5 +1,6 @@
 #include "base/buf.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,7 +44,7 @@ pn__buf_grow(struct pn__buf *b, size_t n)
 		cap = b->n + n;
 	if (cap > b->limit && b->limit >= b->n + n)
 		cap = b->limit;
-	if ((p = realloc(b->p, cap > 0 ? cap : 1)) == NULL) {
+	if ((p = realloc(b->p, cap + 1)) == NULL) {
 		b->full = true;
 		return NULL;
 	}
@@ -102,29 +103,63 @@ add_digits(struct pn__buf *b, const char *digits, int k, int exponent)
 	return pn__buf_add(b, digits + n, (size_t)(k - n));
 }
 
+/*
+ * The next number above of as many digits. The shortest decimal of a power of
+ * two may be it: the doubles above are twice as far away as those below.
+ */
+static void
+step_up(char *digits, int k)
+{
+	while (k > 1 && digits[k - 1] == '9')
+		digits[--k] = '0';
+	digits[k - 1]++;
+}
+
+static double
+value_of(const char *digits, int k, int exponent)
+{
+	char text[40];
+
+	snprintf(text, sizeof(text), "%.*se%d", k, digits, exponent);
+	return strtod(text, NULL);
+}
+
+/* The k digits of v > 0 nearest to it. Returns their exponent. */
+static int
+to_digits(double v, char *digits, int k)
+{
+	char text[40], *p = text;
+
+	snprintf(text, sizeof(text), "%.*e", k - 1, v);
+	for (; *p != 'e'; p++) {
+		if (*p >= '0' && *p <= '9')
+			*digits++ = *p;
+	}
+	return (int)strtol(p + 1, NULL, 10) - (k - 1);
+}
+
 int
 pn__buf_addd(struct pn__buf *b, double v)
 {
-	char text[40], digits[24];
-	int k = 0, exponent, precision;
+	double size = fabs(v);
+	char digits[24];
+	int k, exponent;
 
 	if (!isfinite(v))
 		return pn__buf_adds(b, "null");
-	if (v == trunc(v) && fabs(v) < 1e15)
+	if (v == trunc(v) && size < 1e15)
 		return pn__buf_addi(b, (int64_t)v);
-	for (precision = 14; precision < 17; precision++) {
-		snprintf(text, sizeof(text), "%.*e", precision, v);
-		if (strtod(text, NULL) == v)
+	/* 15 digits always read back, but for the smallest of all numbers. */
+	for (k = size < DBL_MIN ? 1 : 15; k <= 17; k++) {
+		exponent = to_digits(size, digits, k);
+		if (value_of(digits, k, exponent) == size)
+			break;
+		if (k != 16)
+			continue;
+		step_up(digits, k);
+		if (value_of(digits, k, exponent) == size)
 			break;
 	}
-	if (precision == 17)
-		snprintf(text, sizeof(text), "%.16e", v);
-	for (const char *p = text; *p != 'e'; p++) {
-		if (*p >= '0' && *p <= '9')
-			digits[k++] = *p;
-	}
-	exponent = (int)strtol(strchr(text, 'e') + 1, NULL, 10);
-	exponent -= k - 1;
 	for (; k > 1 && digits[k - 1] == '0'; k--)
 		exponent++;
 	if (v < 0)
@@ -141,7 +176,7 @@ pn__buf_addv(struct pn__buf *b, const char *fmt, va_list ap)
 
 	va_copy(again, ap);
 	n = vsnprintf(NULL, 0, fmt, ap);
-	to = n < 0 ? NULL : pn__buf_room(b, (size_t)n + 1);
+	to = n < 0 ? NULL : pn__buf_room(b, (size_t)n);
 	if (to != NULL) {
 		vsnprintf(to, (size_t)n + 1, fmt, again);
 		b->n += (size_t)n;
@@ -165,7 +200,7 @@ pn__buf_addf(struct pn__buf *b, const char *fmt, ...)
 const char *
 pn__buf_str(struct pn__buf *b)
 {
-	char *end = pn__buf_room(b, 1);
+	char *end = pn__buf_room(b, 0);
 
 	if (end == NULL)
 		return NULL;

@@ -3,4 +3,5 @@ lib_libpostern_a_SOURCES += \
 	%D%/buf.c \
 	%D%/clock.c \
 	%D%/log.c \
-	%D%/random.c
+	%D%/random.c \
+	%D%/utf8.c

@@ -1,1 +1,7 @@
-base_tests =
+base_tests = \
+	tests/lib/base/arena \
+	tests/lib/base/buf \
+	tests/lib/base/clock \
+	tests/lib/base/log \
+	tests/lib/base/random \
+	tests/lib/base/utf8
