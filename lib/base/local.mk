@@ -3,4 +3,6 @@ lib_libpostern_a_SOURCES += \
 	%D%/buf.c \
 	%D%/clock.c \
 	%D%/log.c \
+	%D%/number.c \
+	%D%/power.c \
 	%D%/random.c

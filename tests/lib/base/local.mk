@@ -1,1 +1,1 @@
-base_tests =
+base_tests = tests/lib/base/number tests/lib/base/power
