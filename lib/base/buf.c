@@ -1,6 +1,6 @@
 #include "base/buf.h"
 
-#include "base/number.h"
+#include "base/digits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,25 +56,25 @@ pn__buf_grow(struct pn__buf *b, size_t n)
 int
 pn__buf_addu(struct pn__buf *b, uint64_t v)
 {
-	char text[PN__NUMBER_MAX];
+	char text[PN__DIGITS_MAX];
 
-	return pn__buf_add(b, text, (size_t)(pn__number_uint(text, v) - text));
+	return pn__buf_add(b, text, (size_t)(pn__digits_uint(text, v) - text));
 }
 
 int
 pn__buf_addi(struct pn__buf *b, int64_t v)
 {
-	char text[PN__NUMBER_MAX];
+	char text[PN__DIGITS_MAX];
 
-	return pn__buf_add(b, text, (size_t)(pn__number_int(text, v) - text));
+	return pn__buf_add(b, text, (size_t)(pn__digits_int(text, v) - text));
 }
 
 int
 pn__buf_addd(struct pn__buf *b, double v)
 {
-	char text[PN__NUMBER_MAX];
+	char text[PN__DIGITS_MAX];
 
-	return pn__buf_add(b, text, (size_t)(pn__number_real(text, v) - text));
+	return pn__buf_add(b, text, (size_t)(pn__digits_real(text, v) - text));
 }
 
 int

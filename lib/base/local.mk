@@ -2,7 +2,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/arena.c \
 	%D%/buf.c \
 	%D%/clock.c \
+	%D%/digits.c \
 	%D%/log.c \
-	%D%/number.c \
 	%D%/power.c \
 	%D%/random.c

@@ -40,28 +40,3 @@ pn__json_op_of(const struct pn_field *f)
 		return PN__JSON_OP_VALUE;
 	}
 }
-
-static char *
-put_padded(char *to, unsigned v, int digits)
-{
-	for (int i = digits; i-- > 0; v /= 10)
-		to[i] = (char)('0' + v % 10);
-	return to + digits;
-}
-
-char *
-pn__json_date(char *to, struct pn_date d)
-{
-	if (d.year <= 0 || d.month == 0) {
-		memcpy(to, "null", 4);
-		return to + 4;
-	}
-	*to++ = '"';
-	to = put_padded(to, (unsigned)d.year, 4);
-	*to++ = '-';
-	to = put_padded(to, d.month, 2);
-	*to++ = '-';
-	to = put_padded(to, d.day, 2);
-	*to++ = '"';
-	return to;
-}

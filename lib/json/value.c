@@ -145,6 +145,23 @@ put_nested(struct pn__json_out *o, const struct pn_value *v)
 	return rc;
 }
 
+/* What has a form of its own and is short. */
+static int
+put_short(struct pn__json_out *o, const struct pn_value *v)
+{
+	char text[PN__JSON_OP_MAX], *end = text;
+
+	if (v->kind == PN_KIND_DATE)
+		end = pn__json_date(text, v->date);
+	else if (v->kind == PN_KIND_TIME)
+		end = pn__json_time(text, v->time);
+	else if (v->kind == PN_KIND_DATETIME)
+		end = pn__json_datetime(text, v->i);
+	else
+		end = pn__json_decimal(text, v->i, v->n);
+	return pn__buf_add(o->buf, text, (size_t)(end - text));
+}
+
 int
 pn__json_put(struct pn__json_out *o, const struct pn_value *v)
 {
@@ -164,6 +181,11 @@ pn__json_put(struct pn__json_out *o, const struct pn_value *v)
 		return put_text(o, v->text, v->n);
 	case PN_KIND_BYTES:
 		return put_base64(o, v->text, v->n);
+	case PN_KIND_DATE:
+	case PN_KIND_TIME:
+	case PN_KIND_DATETIME:
+	case PN_KIND_DECIMAL:
+		return put_short(o, v);
 	case PN_KIND_RECORD:
 	case PN_KIND_ROWS:
 	case PN_KIND_LIST:

@@ -1,1 +1,1 @@
-base_tests = tests/lib/base/number tests/lib/base/power
+base_tests = tests/lib/base/digits tests/lib/base/power

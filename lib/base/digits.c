@@ -1,4 +1,4 @@
-#include "base/number.h"
+#include "base/digits.h"
 
 #include "base/power.h"
 
@@ -28,46 +28,53 @@ static const char pairs[] =
     "6061626364656667686970717273747576777879"
     "8081828384858687888990919293949596979899";
 
+/* Exactly two digits. */
+static char *
+put_pair(char *to, uint32_t v)
+{
+	memcpy(to, pairs + v * 2, 2);
+	return to + 2;
+}
+
 /* Exactly eight digits. */
 static void
 put_eight(char *to, uint32_t v)
 {
 	uint32_t high = v / 10000, low = v % 10000;
 
-	memcpy(to, pairs + high / 100 * 2, 2);
-	memcpy(to + 2, pairs + high % 100 * 2, 2);
-	memcpy(to + 4, pairs + low / 100 * 2, 2);
-	memcpy(to + 6, pairs + low % 100 * 2, 2);
+	to = put_pair(put_pair(to, high / 100), high % 100);
+	put_pair(put_pair(to, low / 100), low % 100);
+}
+
+/* One or two digits, as many as it takes. */
+static char *
+put_first(char *to, uint32_t v)
+{
+	if (v < 10) {
+		*to = (char)('0' + v);
+		return to + 1;
+	}
+	return put_pair(to, v);
 }
 
 /* Up to eight digits, none of them a leading zero. */
 static char *
 put_small(char *to, uint32_t v)
 {
-	char digits[8];
-	size_t at = sizeof(digits);
-
-	if (v < 10) {
-		*to = (char)('0' + v);
-		return to + 1;
+	if (v < 100)
+		return put_first(to, v);
+	if (v < 10000)
+		return put_pair(put_first(to, v / 100), v % 100);
+	if (v < 1000000) {
+		to = put_pair(put_first(to, v / 10000), v / 100 % 100);
+		return put_pair(to, v % 100);
 	}
-	while (v >= 100) {
-		at -= 2;
-		memcpy(digits + at, pairs + v % 100 * 2, 2);
-		v /= 100;
-	}
-	if (v >= 10) {
-		at -= 2;
-		memcpy(digits + at, pairs + v * 2, 2);
-	} else {
-		digits[--at] = (char)('0' + v);
-	}
-	memcpy(to, digits + at, sizeof(digits) - at);
-	return to + (sizeof(digits) - at);
+	to = put_pair(put_first(to, v / 1000000), v / 10000 % 100);
+	return put_pair(put_pair(to, v / 100 % 100), v % 100);
 }
 
 char *
-pn__number_uint(char *to, uint64_t v)
+pn__digits_uint(char *to, uint64_t v)
 {
 	uint64_t high;
 
@@ -86,12 +93,12 @@ pn__number_uint(char *to, uint64_t v)
 }
 
 char *
-pn__number_int(char *to, int64_t v)
+pn__digits_int(char *to, int64_t v)
 {
 	if (v >= 0)
-		return pn__number_uint(to, (uint64_t)v);
+		return pn__digits_uint(to, (uint64_t)v);
 	*to = '-';
-	return pn__number_uint(to + 1, 0 - (uint64_t)v);
+	return pn__digits_uint(to + 1, 0 - (uint64_t)v);
 }
 
 /*
@@ -179,14 +186,14 @@ shortest_slowly(double v, int precision, bool is_float, struct decimal *ret)
 static char *
 put_decimal(char *to, struct decimal d)
 {
-	char digits[PN__NUMBER_MAX];
+	char digits[PN__DIGITS_MAX];
 	int k, n;
 
 	while (d.digits % 10 == 0) {
 		d.digits /= 10;
 		d.exponent++;
 	}
-	k = (int)(pn__number_uint(digits, d.digits) - digits);
+	k = (int)(pn__digits_uint(digits, d.digits) - digits);
 	n = k + d.exponent; /* where the point stands */
 	if (n > 21 || n < -5) {
 		*to++ = digits[0];
@@ -196,7 +203,7 @@ put_decimal(char *to, struct decimal d)
 		to += k - 1;
 		*to++ = 'e';
 		*to++ = n > 0 ? '+' : '-';
-		return pn__number_uint(to, (uint64_t)abs(n - 1));
+		return pn__digits_uint(to, (uint64_t)abs(n - 1));
 	}
 	if (n <= 0) {
 		memcpy(to, "0.00000", 7);
@@ -224,7 +231,7 @@ put_special(char **to, double v)
 		return true;
 	}
 	if (fabs(v) < 1e15 && v == (double)(int64_t)v) {
-		*to = pn__number_int(*to, (int64_t)v);
+		*to = pn__digits_int(*to, (int64_t)v);
 		return true;
 	}
 	if (v < 0)
@@ -232,16 +239,45 @@ put_special(char **to, double v)
 	return false;
 }
 
+/*
+ * What people write: at most three decimals and 15 digits. NULL otherwise.
+ * A decimal of 15 digits is the only one of its length near its double, and
+ * the division of two exact numbers gives that double, so no test is left.
+ */
+static char *
+put_thousandths(char *to, double v)
+{
+	uint64_t m = (uint64_t)(v * 1000 + 0.5), whole = m / 1000;
+	uint32_t part = (uint32_t)(m % 1000);
+
+	if ((double)m / 1000 != v)
+		return NULL;
+	to = pn__digits_uint(to, whole);
+	*to++ = '.';
+	if (part % 100 == 0) {
+		*to = (char)('0' + part / 100);
+		return to + 1;
+	}
+	to = put_pair(to, part / 10);
+	if (part % 10 == 0)
+		return to;
+	*to = (char)('0' + part % 10);
+	return to + 1;
+}
+
 char *
-pn__number_real(char *to, double v)
+pn__digits_real(char *to, double v)
 {
 	struct decimal d;
 	struct binary b;
 	uint64_t bits;
+	char *end;
 	int e;
 
 	if (put_special(&to, v))
 		return to;
+	if (fabs(v) < 1e12 && (end = put_thousandths(to, fabs(v))) != NULL)
+		return end;
 	memcpy(&bits, &v, sizeof(bits));
 	e = (int)(bits >> 52 & 0x7ff);
 	b.f = bits & 0xfffffffffffff;
@@ -255,7 +291,7 @@ pn__number_real(char *to, double v)
 }
 
 char *
-pn__number_float(char *to, float v)
+pn__digits_float(char *to, float v)
 {
 	struct decimal d;
 	struct binary b;

@@ -1,4 +1,4 @@
-#include "base/number.h"
+#include "base/digits.h"
 
 #include <locale.h>
 #include <math.h>
@@ -26,9 +26,9 @@ next_random(void)
 static void
 expect(const char *from, const char *end, const char *want)
 {
-	char text[PN__NUMBER_MAX + 1];
+	char text[PN__DIGITS_MAX + 1];
 
-	assert_true(end - from <= PN__NUMBER_MAX);
+	assert_true(end - from <= PN__DIGITS_MAX);
 	memcpy(text, from, (size_t)(end - from));
 	text[end - from] = '\0';
 	assert_string_equal(text, want);
@@ -37,7 +37,7 @@ expect(const char *from, const char *end, const char *want)
 static void
 test_integers(void **state)
 {
-	char text[PN__NUMBER_MAX], want[PN__NUMBER_MAX];
+	char text[PN__DIGITS_MAX], want[PN__DIGITS_MAX];
 	uint64_t v = 1;
 
 	(void)state;
@@ -45,18 +45,18 @@ test_integers(void **state)
 		for (uint64_t d = 0; d < 3; d++) {
 			snprintf(want, sizeof(want), "%ju",
 			    (uintmax_t)(v + d - 1));
-			expect(text, pn__number_uint(text, v + d - 1), want);
+			expect(text, pn__digits_uint(text, v + d - 1), want);
 		}
 	}
 	for (int i = 0; i < 64; i++) {
 		int64_t s = -(int64_t)(1ULL << i);
 
 		snprintf(want, sizeof(want), "%jd", (intmax_t)s);
-		expect(text, pn__number_int(text, s), want);
+		expect(text, pn__digits_int(text, s), want);
 	}
-	expect(text, pn__number_uint(text, UINT64_MAX), "18446744073709551615");
-	expect(text, pn__number_int(text, INT64_MIN), "-9223372036854775808");
-	expect(text, pn__number_int(text, INT64_MAX), "9223372036854775807");
+	expect(text, pn__digits_uint(text, UINT64_MAX), "18446744073709551615");
+	expect(text, pn__digits_int(text, INT64_MIN), "-9223372036854775808");
+	expect(text, pn__digits_int(text, INT64_MAX), "9223372036854775807");
 }
 
 /* What JSON.stringify() of a browser gives for each. */
@@ -104,11 +104,11 @@ test_layout(void **state)
 		{ (double)INFINITY, "null" },
 		{ -(double)INFINITY, "null" },
 	};
-	char text[PN__NUMBER_MAX];
+	char text[PN__DIGITS_MAX];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		expect(text, pn__number_real(text, cases[i].v), cases[i].want);
+		expect(text, pn__digits_real(text, cases[i].v), cases[i].want);
 }
 
 /* The digits of a text before an exponent, without zeros at its ends. */
@@ -129,11 +129,11 @@ significant(const char *text)
 static void
 check_real(double v)
 {
-	char text[PN__NUMBER_MAX + 1], shorter[40];
+	char text[PN__DIGITS_MAX + 1], shorter[40];
 	double back;
 	int k;
 
-	*pn__number_real(text, v) = '\0';
+	*pn__digits_real(text, v) = '\0';
 	back = strtod(text, NULL);
 	if (back != v)
 		fail_msg("%.17g became %s", v, text);
@@ -194,14 +194,14 @@ test_binades(void **state)
 static void
 test_floats(void **state)
 {
-	char text[PN__NUMBER_MAX + 1];
+	char text[PN__DIGITS_MAX + 1];
 
 	(void)state;
-	expect(text, pn__number_float(text, 0.1f), "0.1");
-	expect(text, pn__number_float(text, 16777216.0f), "16777216");
-	expect(text, pn__number_float(text, 1e-45f), "1e-45");
-	expect(text, pn__number_float(text, 3.4028235e38f), "3.4028235e+38");
-	expect(text, pn__number_float(text, -19.99f), "-19.99");
+	expect(text, pn__digits_float(text, 0.1f), "0.1");
+	expect(text, pn__digits_float(text, 16777216.0f), "16777216");
+	expect(text, pn__digits_float(text, 1e-45f), "1e-45");
+	expect(text, pn__digits_float(text, 3.4028235e38f), "3.4028235e+38");
+	expect(text, pn__digits_float(text, -19.99f), "-19.99");
 	for (int i = 0; i < 100000; i++) {
 		uint32_t bits = (uint32_t)next_random();
 		float v;
@@ -209,7 +209,7 @@ test_floats(void **state)
 		memcpy(&v, &bits, sizeof(v));
 		if (!isfinite(v))
 			continue;
-		*pn__number_float(text, v) = '\0';
+		*pn__digits_float(text, v) = '\0';
 		if (strtof(text, NULL) != v)
 			fail_msg("%.9g became %s", (double)v, text);
 		assert_in_range(significant(text), v == 0 ? 0 : 1, 21);
@@ -220,15 +220,15 @@ test_floats(void **state)
 static void
 test_locale(void **state)
 {
-	char text[PN__NUMBER_MAX];
+	char text[PN__DIGITS_MAX];
 
 	(void)state;
 	if (setlocale(LC_NUMERIC, "de_DE.UTF-8") == NULL) {
 		print_message("# SKIP: the locale de_DE is not installed\n");
 		return;
 	}
-	expect(text, pn__number_real(text, 1.5), "1.5");
-	expect(text, pn__number_real(text, 9007199254740993.5), "9007199254740994");
+	expect(text, pn__digits_real(text, 1.5), "1.5");
+	expect(text, pn__digits_real(text, 9007199254740993.5), "9007199254740994");
 	setlocale(LC_NUMERIC, "C");
 }
 
