@@ -53,7 +53,7 @@ parse_name(struct pn__migration *m, const char *file, const char *scheme)
 		return -1;
 	if (dialect != NULL && strcmp(dialect, scheme) != 0)
 		return 0;
-	*m = (struct pn__migration){ .number = atoi(file),
+	*m = (struct pn__migration){ .number = (int)strtol(file, NULL, 10),
 		.file = strdup(file),
 		.name = strndup(file + 5, name),
 		.special = dialect != NULL };

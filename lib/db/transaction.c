@@ -111,6 +111,8 @@ pn__db_end(struct pn_req *r, bool commit)
 	struct pn__db *db = r->thread->db;
 	int least = r->write_transaction ? 1 : 0;
 
+	/* An error page may ask the database, but not in a transaction. */
+	r->write_transaction = false;
 	if (db == NULL || db->depth == 0)
 		return;
 	if (commit && !pn_failed(r) && db->lost)

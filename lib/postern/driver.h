@@ -70,7 +70,8 @@ struct pn_db_driver {
 	bool (*in_transaction)(struct pn_db_conn *c);
 
 	/* Statements whose rows nobody wants, several separated by ";". */
-	int (*run)(struct pn_db_conn *c, const char *sql, struct pn_db_error *e);
+	int (*run)(
+	    struct pn_db_conn *c, const char *sql, struct pn_db_error *e);
 
 	int (*prepare)(struct pn_db_conn *c, const char *sql,
 	    struct pn_db_stmt **ret, struct pn_db_error *e);

@@ -1,1 +1,4 @@
-db_tests =
+db_tests = \
+	%D%/query \
+	%D%/transaction
+EXTRA_DIST += %D%/fixture.h
