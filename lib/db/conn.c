@@ -27,9 +27,25 @@ open_one(struct pn__db_pool *p, struct pn__db *db, struct pn_db_conn **ret,
 	return p->driver->open(&o, ret, e);
 }
 
+/* On a connection of its own: files may change its settings. */
+static int
+migrate(struct pn__db_pool *p, struct pn_db_conn *c, struct pn_db_error *e)
+{
+	struct pn_db_conn *own;
+	int rc = pn__migrate(p, c, false, e);
+
+	if (rc != 1)
+		return rc;
+	if (open_one(p, NULL, &own, e) == -1)
+		return -1;
+	rc = pn__migrate(p, own, true, e);
+	p->driver->close(own);
+	return rc;
+}
+
 /*
  * What the first connection of a process does. A database in memory would
- * go with the connection that made it, so the pool holds one of its own.
+ * go with the connection that made it, so the pool holds one more.
  */
 static int
 prepare_database(
@@ -41,7 +57,7 @@ prepare_database(
 	if (p->anchor == NULL && p->driver->in_memory(c))
 		rc = open_one(p, NULL, &p->anchor, e);
 	if (rc == 0 && !p->migrated && p->migrations != NULL)
-		rc = pn__migrate(p, c, e);
+		rc = migrate(p, c, e);
 	if (rc == 0)
 		p->migrated = true;
 	pthread_mutex_unlock(&p->lock);

@@ -125,10 +125,11 @@ int pn__row_integer(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
 int pn__db_begin(struct pn_req *r, struct pn__db *db);
 
 /*
- * Applies the pool's new migrations over a connection that nothing else
- * uses now; the pool's lock is held. -1 with *e filled.
+ * Looks for migrations that are new: 0 where there are none. Otherwise 1,
+ * or, if they are to be applied, 0 when they are. -1 with *e filled. The
+ * pool's lock is held; what files change of the connection's settings stays.
  */
-int pn__migrate(
-    struct pn__db_pool *p, struct pn_db_conn *c, struct pn_db_error *e);
+int pn__migrate(struct pn__db_pool *p, struct pn_db_conn *c, bool apply,
+    struct pn_db_error *e);
 
 #endif

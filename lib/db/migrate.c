@@ -247,8 +247,8 @@ apply_new(struct job *j, struct pn_db_error *e)
 }
 
 int
-pn__migrate(
-    struct pn__db_pool *p, struct pn_db_conn *c, struct pn_db_error *e)
+pn__migrate(struct pn__db_pool *p, struct pn_db_conn *c, bool apply_new_ones,
+    struct pn_db_error *e)
 {
 	struct job j = { .pool = p, .driver = p->driver, .c = c };
 	int rc;
@@ -259,7 +259,7 @@ pn__migrate(
 		return -1;
 	rc = check_table(&j, false, e);
 	if (rc == 0 && j.applied < j.folder.n)
-		rc = apply_new(&j, e);
+		rc = apply_new_ones ? apply_new(&j, e) : 1;
 	pn__folder_close(&j.folder);
 	return rc;
 }

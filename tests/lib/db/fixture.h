@@ -5,6 +5,8 @@
 #ifndef TESTS_LIB_DB_FIXTURE_H
 #define TESTS_LIB_DB_FIXTURE_H
 
+#define _GNU_SOURCE
+
 #include "../fake.h"
 
 #include "db/conn.h"

@@ -35,6 +35,13 @@ static const struct pn_schema thing =
 	PN_CHOICE(struct thing, kind, .choices = kinds),
 	PN_DATE(struct thing, day));
 
+struct pair {
+	uint16_t i8;
+};
+
+static const struct pn_schema pair =
+    PN_SCHEMA(struct pair, PN_INT(struct pair, i8));
+
 static struct fixture *
 begin(void **state)
 {
@@ -401,11 +408,6 @@ test_schema_change(void **state)
 static void
 test_two_schemas(void **state)
 {
-	struct pair {
-		uint16_t i8;
-	};
-	static const struct pn_schema pair =
-	    PN_SCHEMA(struct pair, PN_INT(struct pair, i8));
 	struct fixture *x = begin(state);
 	const struct thing *a;
 	const struct pair *b;
