@@ -123,7 +123,7 @@ pn__buf_addd(struct pn__buf *b, double v)
 		if (*p >= '0' && *p <= '9')
 			digits[k++] = *p;
 	}
-	exponent = atoi(strchr(text, 'e') + 1);
+	exponent = (int)strtol(strchr(text, 'e') + 1, NULL, 10);
 	exponent -= k - 1;
 	for (; k > 1 && digits[k - 1] == '0'; k--)
 		exponent++;

@@ -48,7 +48,8 @@ struct pn_db_driver {
 	void (*close)(struct pn_db_conn *c);
 
 	/* Statements that give no rows, several separated by ";". */
-	int (*run)(struct pn_db_conn *c, const char *sql, struct pn_db_error *e);
+	int (*run)(
+	    struct pn_db_conn *c, const char *sql, struct pn_db_error *e);
 
 	int (*prepare)(struct pn_db_conn *c, const char *sql,
 	    struct pn_db_stmt **ret, struct pn_db_error *e);

@@ -87,6 +87,7 @@ struct pn_field {
 	/* rules */
 	bool required;	/* default for text: min > 0 */
 	bool key;	/* the primary key: never taken from a body */
+	bool read_only; /* the program sets it: never taken from a body */
 	bool keep_space; /* text is otherwise trimmed at both ends */
 	long double min, max;	/* characters of text; value of numbers */
 	const char *not_before; /* of dates: YYYY-MM-DD */

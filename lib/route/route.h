@@ -20,7 +20,10 @@ struct pn__routes *pn__routes_new(
     const struct pn_route *table, char *err, size_t n);
 void pn__routes_free(struct pn__routes *rs);
 
-/* The route of a decoded path, or NULL; fills params and *nparams. */
+/*
+ * The route of a path (pn_req.match), or NULL; fills params and *nparams
+ * with values that point into path and are not terminated.
+ */
 const struct pn_route *pn__routes_match(const struct pn__routes *rs,
     const char *path, size_t n, struct pn__param params[PN__PARAMS_MAX],
     size_t *nparams);
