@@ -1,10 +1,13 @@
 #include "http/header.h"
+#include "http/percent.h"
 #include "http/status.h"
 #include "req/req.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+enum { HEAD_MAX = 8192 };
 
 static void
 over_limit(struct pn_req *r)
@@ -152,21 +155,21 @@ is_local(const char *s)
 static int
 redirect(struct pn_req *r, int status, const char *url)
 {
-	char *to = pn_alloc(r, strlen(url) * 3 + 1);
-	size_t n = 0;
+	size_t n = strcspn(url, "#");
+	struct pn__buf to;
 
-	if (to == NULL)
-		return 500;
-	for (const char *p = url; *p != '\0'; p++) {
-		unsigned char c = (unsigned char)*p;
-
-		if (c <= ' ' || c >= 0x7f || c == '"' || c == '<' || c == '>')
-			n += (size_t)sprintf(to + n, "%%%02X", c);
-		else
-			to[n++] = (char)c;
+	pn__buf_init(&to, HEAD_MAX);
+	pn__percent_encode(&to, url, n, PN__PERCENT_QUERY);
+	if (url[n] == '#') {
+		pn__buf_addc(&to, '#');
+		pn__percent_encode(
+		    &to, url + n + 1, strlen(url + n + 1), PN__PERCENT_QUERY);
 	}
-	to[n] = '\0';
-	pn_header_set(r, "Location", to);
+	if (pn__buf_str(&to) == NULL)
+		pn_fail(r, 500, "the address of a redirect is too long");
+	else
+		pn_header_set(r, "Location", to.p);
+	pn__buf_fini(&to);
 	return status;
 }
 

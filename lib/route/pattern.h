@@ -5,7 +5,7 @@
  *	{id:int}	an integer that fits 64 bits
  *	{id:/regex/}	what the PCRE2 expression matches as a whole
  *	{id?}		as the whole last segment: it may be missing
- *	{rest...}	as the whole last segment: all that is left, with slashes
+ *	{rest...}	as the whole last segment: the rest, with slashes
  */
 #ifndef PN_ROUTE_PATTERN_H
 #define PN_ROUTE_PATTERN_H
