@@ -42,4 +42,10 @@ void pn__child_log_end(
  */
 int64_t pn__child_backoff(unsigned fails);
 
+/*
+ * Keeps n workers running until SIGTERM or SIGINT, and replaces them at
+ * SIGHUP. Returns an exit status. w->site may be another one afterwards.
+ */
+int pn__supervise(struct pn__worker *w, unsigned n);
+
 #endif

@@ -213,5 +213,6 @@ pn__conf_read(struct pn__options *o, const char *path,
 		return -1;
 	}
 	fclose(f);
-	return pn__conf_parse(o, path, (struct pn_slice){ text, got }, v, err, n);
+	return pn__conf_parse(
+	    o, path, (struct pn_slice){ text, got }, v, err, n);
 }

@@ -16,6 +16,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/program.c \
 	%D%/shell.c \
 	%D%/show.c \
+	%D%/start.c \
 	%D%/super.c \
 	%D%/table.c \
 	%D%/worker.c

@@ -55,7 +55,7 @@ run(struct pn__program *p, bool cgi)
 		return pn__cgi_run(p, environ);
 	if (v[PN__OPT_REQUEST].value != NULL)
 		return pn__shell_run(p);
-	return pn__super_run(p);
+	return pn__server_run(p);
 }
 
 int

@@ -12,7 +12,6 @@ enum { BODY_DEFAULT = 1024 * 1024 };
 static const char params[] =
     "		fastcgi_param REQUEST_METHOD    $request_method;\n"
     "		fastcgi_param REQUEST_URI       $request_uri;\n"
-    "		fastcgi_param QUERY_STRING      $query_string;\n"
     "		fastcgi_param CONTENT_TYPE      $content_type if_not_empty;\n"
     "		fastcgi_param CONTENT_LENGTH    $content_length if_not_empty;\n"
     "		fastcgi_param REMOTE_ADDR       $remote_addr;\n"

@@ -1,6 +1,7 @@
 #include "serve/print.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -157,14 +158,16 @@ static const char hardening[] =
 void
 pn__print_systemd(const struct pn__program *p, FILE *to)
 {
-	const struct pn__setting *config = &p->options.v[PN__OPT_CONFIG];
+	const char *config = p->options.v[PN__OPT_CONFIG].value;
 	long stop = pn__options_number(&p->options, PN__OPT_DRAIN) + 10;
 	const char *name = p->app->name;
-	char exe[PATH_MAX];
+	char exe[PATH_MAX], conf[PATH_MAX] = "";
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
 	struct pn__arena a;
 
 	exe[n > 0 ? n : 0] = '\0';
+	if (config != NULL && realpath(config, conf) == NULL)
+		conf[0] = '\0';
 	pn__arena_init(&a, 1024, 1024 * 1024);
 	print_socket(p, pn__print_address(p, &a), to);
 	pn__arena_fini(&a);
@@ -190,8 +193,7 @@ pn__print_systemd(const struct pn__program *p, FILE *to)
 	    "\n"
 	    "[Install]\n"
 	    "WantedBy=multi-user.target\n",
-	    name, name, name, name, exe, config->value != NULL ?
-	    " --config " : "", config->value != NULL ? config->value : "",
+	    name, name, name, name, exe, conf[0] ? " --config " : "", conf,
 	    stop, name, hardening);
 }
 

@@ -13,6 +13,18 @@ pn__program_site(const struct pn__program *p, char *err, size_t n)
 	return pn__site_new(p->app, &o, err, n);
 }
 
+struct pn__site *
+pn__program_ready(const struct pn__program *p, char *err, size_t n)
+{
+	struct pn__site *site = pn__program_site(p, err, n);
+
+	if (site == NULL || site->pool == NULL ||
+	    pn__db_migrate(site->pool, err, n) == 0)
+		return site;
+	pn__site_free(site);
+	return NULL;
+}
+
 int
 pn__program_start(const struct pn__program *p)
 {

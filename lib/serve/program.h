@@ -28,6 +28,10 @@ struct pn__program {
 struct pn__site *pn__program_site(
     const struct pn__program *p, char *err, size_t n);
 
+/* As above, with its database migrated. */
+struct pn__site *pn__program_ready(
+    const struct pn__program *p, char *err, size_t n);
+
 /*
  * Runs the app's start hook. 0; or PN__EXIT_START, logged, where it does not
  * want to.
@@ -38,7 +42,7 @@ void pn__program_stop(const struct pn__program *p);
 /* ---- the ways to run; each returns an exit status ---- */
 
 /* Workers on a listening socket, until told to leave. */
-int pn__super_run(const struct pn__program *p);
+int pn__server_run(const struct pn__program *p);
 
 /* One request of the environment (RFC 3875). */
 int pn__cgi_run(const struct pn__program *p, char **env);

@@ -1,5 +1,4 @@
 #include "serve/child.h"
-#include "serve/crash.h"
 #include "serve/notify.h"
 
 #include "base/clock.h"
@@ -32,7 +31,7 @@ struct super {
 	struct pn__child *children;
 	struct place *places;
 	unsigned n;
-	struct pn__site *old; /* while its replacement is being tried */
+	struct pn__site *old; /* while a new one is being tried */
 	sigset_t signals;
 	bool announced; /* all were ready once */
 	bool replacing; /* fresh workers are starting */
@@ -144,19 +143,6 @@ replace_done(struct super *s)
 	pn__log(s->log, PN_LOG_INFO, "the workers are replaced");
 }
 
-/* A site made of the files as they are now; its database migrated. */
-static struct pn__site *
-make_site(const struct super *s, char *err, size_t n)
-{
-	struct pn__site *site = pn__program_site(s->p, err, n);
-
-	if (site == NULL || site->pool == NULL ||
-	    pn__db_migrate(site->pool, err, n) == 0)
-		return site;
-	pn__site_free(site);
-	return NULL;
-}
-
 static void
 replace_begin(struct super *s)
 {
@@ -168,7 +154,7 @@ replace_begin(struct super *s)
 	if (s->stopping || s->replacing)
 		return;
 	pn__notify_reloading();
-	if ((site = make_site(s, err, sizeof(err))) == NULL) {
+	if ((site = pn__program_ready(s->p, err, sizeof(err))) == NULL) {
 		pn__log(s->log, PN_LOG_ERROR,
 		    "replacing the workers failed; the old ones go on",
 		    PN_KV("error", err));
@@ -203,12 +189,14 @@ bury(struct super *s, struct pn__child *c, int status)
 	struct place *at = &s->places[c->place];
 
 	pn__child_log_end(c, s->log, status);
-	if (s->stopping || c->kill_ms != 0)
-		return; /* it was asked to */
+	if (s->stopping)
+		return;
 	if (c->fresh) {
 		replace_failed(s);
 		return;
 	}
+	if (c->kill_ms != 0)
+		return; /* it was asked to */
 	if (!s->announced && WIFEXITED(status) &&
 	    WEXITSTATUS(status) == PN__EXIT_START) {
 		stop(s, PN__EXIT_FAILURE);
@@ -339,95 +327,39 @@ static void
 take_signals(struct super *s)
 {
 	static const int mine[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGUSR1 };
+	struct sigaction normal = { .sa_handler = SIG_DFL };
 
 	sigemptyset(&s->signals);
 	for (size_t i = 0; i < PN_COUNT(mine); i++) {
 		sigaddset(&s->signals, mine[i]);
-		/* An ignored signal is not waited for; a shell may have. */
+		/*
+		 * An ignored signal can't be waited for, and who started us may
+		 * ignore any; a shell does SIGINT for its background jobs.
+		 */
 		if (mine[i] != SIGINT)
-			signal(mine[i], SIG_DFL);
+			sigaction(mine[i], &normal, NULL);
 	}
-	signal(SIGPIPE, SIG_IGN);
 	sigprocmask(SIG_BLOCK, &s->signals, NULL);
 }
 
-/* 0; or an exit status, with a sentence in err. */
-static int
-open_socket(struct pn__worker *w, char *err, size_t n)
-{
-	const struct pn__setting *v = w->program->options.v;
-	struct pn__listen_options o = { .address = v[PN__OPT_LISTEN].value,
-		.mode = (mode_t)pn__options_number(
-		    &w->program->options, PN__OPT_MODE),
-		.group = v[PN__OPT_GROUP].value,
-		.backlog = (int)pn__options_number(
-		    &w->program->options, PN__OPT_BACKLOG) };
-
-	if ((w->listen_fd = pn__listen_inherited()) != -1)
-		return 0;
-	if (o.address == NULL) {
-		snprintf(err, n, "where should it listen? Give --listen "
-		    "unix:PATH or tcp:HOST:PORT (see --help)");
-		return PN__EXIT_USAGE;
-	}
-	w->address = o.address;
-	w->listen_fd = pn__listen(&o, err, n);
-	return w->listen_fd == -1 ? PN__EXIT_FAILURE : 0;
-}
-
-static int
-serve_alone(struct super *s)
-{
-	int rc = PN__EXIT_FAILURE;
-
-	s->w.card = pn__card_new(
-	    (unsigned)pn__options_number(&s->p->options, PN__OPT_THREADS));
-	if (s->w.card != NULL)
-		rc = pn__worker_run(&s->w);
-	pn__card_free(s->w.card);
-	return rc == PN__EXIT_START ? PN__EXIT_FAILURE : rc;
-}
-
-static int
-run_workers(struct super *s)
-{
-	s->places = calloc(s->n, sizeof(*s->places));
-	if (s->places == NULL)
-		return PN__EXIT_FAILURE;
-	for (unsigned i = 0; i < s->n; i++)
-		s->places[i].empty = true;
-	s->w.supervisor = getpid();
-	supervise(s);
-	pn__log(s->log, PN_LOG_INFO, "stopped");
-	free(s->places);
-	return s->status;
-}
-
 int
-pn__super_run(const struct pn__program *p)
+pn__supervise(struct pn__worker *w, unsigned n)
 {
-	struct super s = { .p = p,
-		.log = &p->log,
-		.w = { .program = p, .listen_fd = -1 },
-		.n = (unsigned)pn__options_number(
-		    &p->options, PN__OPT_WORKERS) };
-	char err[PN__ERR_BYTES];
-	int rc;
+	struct super s = { .p = w->program,
+		.log = &w->program->log,
+		.w = *w,
+		.n = n };
 
+	if ((s.places = calloc(n, sizeof(*s.places))) == NULL)
+		return PN__EXIT_FAILURE;
+	for (unsigned i = 0; i < n; i++)
+		s.places[i].empty = true;
+	s.w.supervisor = getpid();
 	take_signals(&s);
-	if ((rc = open_socket(&s.w, err, sizeof(err))) == 0 &&
-	    (s.w.site = make_site(&s, err, sizeof(err))) == NULL)
-		rc = PN__EXIT_FAILURE;
-	if (rc == 0)
-		rc = s.n == 0 ? serve_alone(&s) : run_workers(&s);
-	else
-		pn__log(s.log, PN_LOG_ERROR, "it can't start",
-		    PN_KV("error", err));
-	if (rc != 0 && s.w.address != NULL && s.w.listen_fd != -1)
-		pn__unlisten(s.w.address, s.w.listen_fd);
-	if (s.w.listen_fd != -1)
-		close(s.w.listen_fd);
+	supervise(&s);
+	pn__log(s.log, PN_LOG_INFO, "stopped");
 	pn__site_free(s.old);
-	pn__site_free(s.w.site);
-	return rc;
+	free(s.places);
+	w->site = s.w.site;
+	return s.status;
 }

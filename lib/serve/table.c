@@ -13,8 +13,8 @@ enum {
 
 const struct pn__option_def pn__option_table[PN__OPT_N] = {
 	[PN__OPT_LISTEN] = { .name = "listen", .arg = "ADDRESS",
-		.help = "unix:PATH or tcp:HOST:PORT; not needed where systemd\n"
-			"or the web server hands over the socket" },
+		.help = "unix:PATH or tcp:HOST:PORT; not needed where\n"
+			"systemd or the web server hands over the socket" },
 	[PN__OPT_MODE] = { .name = "mode", .arg = "OCTAL",
 		.kind = PN__OPT_KIND_OCTAL, .max = 0777, .fallback = "0660",
 		.help = "permissions of the Unix socket" },
@@ -27,7 +27,7 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 	[PN__OPT_WORKERS] = { .name = "workers", .arg = "N",
 		.kind = PN__OPT_KIND_NUMBER, .max = WORKERS_MAX,
 		.help = "worker processes, by default one per CPU; 0: serve\n"
-			"in this process, with no supervisor (for a debugger)" },
+			"in this process, no supervisor (for a debugger)" },
 	[PN__OPT_THREADS] = { .name = "threads", .arg = "N",
 		.kind = PN__OPT_KIND_NUMBER, .min = 1, .max = THREADS_MAX,
 		.fallback = "4",
@@ -55,7 +55,7 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 	[PN__OPT_DRAIN] = { .name = "drain", .arg = "SECONDS",
 		.kind = PN__OPT_KIND_NUMBER, .max = SECONDS_MAX,
 		.fallback = "65",
-		.help = "how long a leaving worker may take for what it began" },
+		.help = "how long a leaving worker may take to answer" },
 	[PN__OPT_READ_TIMEOUT] = { .name = "read-timeout", .arg = "SECONDS",
 		.kind = PN__OPT_KIND_NUMBER, .min = 1, .max = SECONDS_MAX,
 		.fallback = "30",
@@ -68,14 +68,15 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 		.words = "nginx nginx-upstream nginx-locations apache systemd "
 			 "routes config",
 		.help = "nginx, apache, systemd: configuration for this\n"
-			"program; routes: what it answers; config: each option\n"
-			"with its value and where that came from. For one nginx\n"
-			"server of several programs: nginx-upstream and\n"
-			"nginx-locations" },
-	[PN__OPT_REQUEST] = { .name = "request", .arg = "'METHOD /PATH?QUERY'",
+			"program; routes: what it answers; config: each\n"
+			"option, its value and where that came from. For\n"
+			"several programs of one nginx server:\n"
+			"nginx-upstream and nginx-locations" },
+	[PN__OPT_REQUEST] = { .name = "request", .arg = "'GET /PATH?QUERY'",
 		.help = "answers one request on standard output; a body is\n"
-			"standard input, unless that is a terminal (of a GET or\n"
-			"HEAD only where a header tells its type or length)" },
+			"standard input, unless that is a terminal (of a\n"
+			"GET or HEAD only where a header tells its type or\n"
+			"length)" },
 	[PN__OPT_HEADER] = { .name = "header", .arg = "'NAME: VALUE'",
 		.help = "with --request: a header; may be repeated" },
 	[PN__OPT_HELP] = { .name = "help", .kind = PN__OPT_KIND_FLAG,
