@@ -1,1 +1,3 @@
-EXTRA_DIST +=
+# Programs that measure one part: make bench/json_write && bench/json_write.
+EXTRA_PROGRAMS = bench/json_write
+EXTRA_DIST += bench/rounds.h

@@ -7,5 +7,4 @@ lib_libpostern_a_SOURCES += \
 	%D%/parameter.c \
 	%D%/percent.c \
 	%D%/status.c \
-	%D%/urlencoded.c \
-	%D%/utf8.c
+	%D%/urlencoded.c

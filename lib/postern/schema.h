@@ -30,12 +30,6 @@
 struct pn_check;
 struct pn_field;
 
-/* A calendar date; the zero value is no date. */
-struct pn_date {
-	int16_t year; /* 1 to 9999 */
-	uint8_t month, day;
-};
-
 enum pn_type {
 	PN_TYPE_TEXT,	/* const char *: UTF-8 with no NUL inside */
 	PN_TYPE_INT,	/* any integer type */

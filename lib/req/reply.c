@@ -155,10 +155,16 @@ is_local(const char *s)
 static int
 redirect(struct pn_req *r, int status, const char *url)
 {
+	size_t n = strcspn(url, "#");
 	struct pn__buf to;
 
 	pn__buf_init(&to, HEAD_MAX);
-	pn__percent_encode(&to, url, strlen(url), PN__PERCENT_QUERY);
+	pn__percent_encode(&to, url, n, PN__PERCENT_QUERY);
+	if (url[n] == '#') {
+		pn__buf_addc(&to, '#');
+		pn__percent_encode(
+		    &to, url + n + 1, strlen(url + n + 1), PN__PERCENT_QUERY);
+	}
 	if (pn__buf_str(&to) == NULL)
 		pn_fail(r, 500, "the address of a redirect is too long");
 	else

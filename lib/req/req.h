@@ -19,7 +19,9 @@ struct pn__db_pool;
 struct pn__input;
 struct pn__plan;
 struct pn__plans;
+struct pn__place;
 struct pn__site;
+struct pn__state;
 struct pn__views;
 
 /*
@@ -118,11 +120,15 @@ struct pn_req {
 	bool in_failure; /* error pages run with the latch set aside */
 
 	struct pn__deferred *deferred;
+	struct pn__deferred *after, **after_end; /* of pn_after() */
 	struct pn_member *values; /* of pn_set() */
 	size_t nvalues, values_cap;
 
+	struct pn__state *states; /* of pn_state() */
+
 	/* what the rooms above hang on */
 	const struct pn_route *route;
+	const struct pn__place *place; /* route: where it stands */
 	const struct pn__plans *plans;
 	struct pn__input *input;  /* form: of the route's .in */
 	struct pn__input *filled; /* form: of pn_fill() */

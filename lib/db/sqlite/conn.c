@@ -1,5 +1,3 @@
-#define _GNU_SOURCE
-
 #include "db/sqlite/sqlite.h"
 
 #include <errno.h>
