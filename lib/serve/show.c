@@ -100,8 +100,9 @@ pn__options_help(const struct pn__options *o, FILE *to)
 	    "default, file, environment, command line.\n"
 	    "\n"
 	    "Signals: TERM or INT: answer what has begun and leave. HUP: read"
-	    " the pages and\nmigrations again, replace the workers one by"
-	    " one. To a worker: TERM: leave, and\nbe replaced.\n"
+	    " the pages and\nmigrations again, start new workers, then let"
+	    " the old ones leave. TERM to a\nworker: it leaves and is"
+	    " replaced.\n"
 	    "\n"
 	    "Exit status: 0 done, 1 it failed, 2 an option is wrong.\n");
 }

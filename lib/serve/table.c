@@ -33,7 +33,7 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 		.fallback = "4",
 		.help = "threads of a worker: handlers that may wait at once" },
 	[PN__OPT_DB] = { .name = "db", .arg = "URL",
-		.help = "the database: sqlite:PATH, …" },
+		.help = "the database, such as sqlite:/var/lib/site.db" },
 	[PN__OPT_ROOT] = { .name = "root", .arg = "DIR",
 		.help = "the folder of templates/ and conf/; by default this\n"
 			"one, or the source tree, or where it was installed" },
