@@ -49,8 +49,9 @@ class Contest:
 class Row:
     """A line of the table: a contender by one of its ways."""
 
-    def __init__(self, name, process, port, server):
+    def __init__(self, name, process, port, server, cases):
         self.name = name
+        self.cases = cases
         self.process = process
         self.port = port
         self.server = server  # nginx's Process, or None
@@ -91,12 +92,13 @@ def start(contest, site, options):
         process = c.start(site, address)
         peers.ready(process, address)
         if c.kind == "http":
-            rows.append(Row(f"{c.name}, no nginx", process, address, None))
+            rows.append(Row(f"{c.name}, no nginx", process, address, None,
+                            c.cases))
             port = front.proxy(address)
         else:
             os.chmod(address, 0o666)
             port = front.fastcgi(address, c.kept, c.params(site))
-        rows.append(Row(c.name, process, port, front))
+        rows.append(Row(c.name, process, port, front, c.cases))
         behind.append(rows[-1])
     if not rows:
         raise proc.Failed("no contender is left: " + "; ".join(absent))
@@ -116,9 +118,10 @@ def measure(row, case, options):
     if got["requests"] == 0:
         raise proc.Failed(f"{row.name}, {case.name}: no request was answered")
     n = got["requests"]
+    program = max(proc.cpu(row.process.pid) - program, 1)
     return {
         "per_second": n * 1e6 / got["microseconds"],
-        "cpu": (proc.cpu(row.process.pid) - program) / n,
+        "cpu": program / n, "per_cpu": n * 1e6 / program,
         "server_cpu": (proc.cpu(row.server.pid) - server) / n
         if row.server else 0,
         "p50": got["p50"] / 1000, "p99": got["p99"] / 1000,
@@ -174,7 +177,9 @@ def run(contest, site, options):
     for case in contest.cases:
         if options.case and case.name not in options.case:
             continue
-        run_case(case, rows, options)
+        able = [row for row in rows
+                if row.cases is None or case.name in row.cases]
+        run_case(case, able, options)
         result["cases"].append({
             "name": case.name,
             "rows": [{"name": row.name, "nginx": row.server is not None,
@@ -183,10 +188,10 @@ def run(contest, site, options):
                       "rounds": row.rounds,
                       **{f: row.figure(f) for f in (
                           "per_second", "p50", "p99", "cpu", "server_cpu")}}
-                     for row in rows],
+                     for row in able],
             "ratios": [{"text": r.text, "target": r.target,
                         "at_most": r.at_most, "value": v,
                         "holds": None if v is None else r.holds(v)}
-                       for r, v in ratios(contest, case, rows)],
+                       for r, v in ratios(contest, case, able)],
         })
     return result

@@ -8,6 +8,9 @@ import subprocess
 
 from . import proc
 
+# Of each contender: more than two cores can keep busy.
+DATABASE_CONNECTIONS = 16
+
 FPM = """\
 [global]
 error_log = {folder}/fpm-error.log
@@ -45,6 +48,8 @@ class Site:
         self.workers = options.workers
         self.threads = options.connections + 16
         self.connections = options.connections
+        self.database = None  # its Process, where there is one
+        self.database_connections = DATABASE_CONNECTIONS
         self.env = {}
 
     def path(self, name):
@@ -58,10 +63,12 @@ class Contender:
     process that listens at path; params(site) gives FastCGI variables that
     only it needs. http: start(site, port) likewise; it makes two rows, one
     of them behind nginx. missing(site) says why it can't take part, if so.
+    cases: the names of those it can answer; None: all.
     """
 
     def __init__(self, name, prepare, start, kind="fastcgi", kept=True,
-                 params=lambda site: {}, missing=lambda site: None):
+                 params=lambda site: {}, missing=lambda site: None,
+                 cases=None):
         self.name = name
         self.prepare = prepare
         self.start = start
@@ -69,6 +76,7 @@ class Contender:
         self.kept = kept
         self.params = params
         self.missing = missing
+        self.cases = cases
 
 
 def make(site, *targets):
@@ -81,19 +89,21 @@ def make(site, *targets):
                           + out.stdout)
 
 
-def program(name, target, *arguments):
+def program(name, target, *arguments, cases=None):
     """A C program that takes its socket first, then processes; "{threads}"
-    in the other arguments is filled in."""
+    and "{connections}" (with the database) in the others are filled in."""
     def prepare(site):
         make(site, target)
 
     def start(site, path):
-        more = [a.format(threads=site.threads) for a in arguments]
+        more = [a.format(threads=site.threads,
+                         connections=site.database_connections)
+                for a in arguments]
         return site.processes.start(
             os.path.basename(target),
             [os.path.join(site.build, target), path, str(site.workers), *more],
             env=site.env)
-    return Contender(name, prepare, start)
+    return Contender(name, prepare, start, cases=cases)
 
 
 def postern(target, name="Postern", made=False, arguments=()):
