@@ -35,22 +35,26 @@ def at_least(text, figure, a, b, target, case=None):
 
 class Contest:
     """What is measured: contenders, cases, promises. before(site) starts
-    what they share (a database) and may fill site.env."""
+    what they share (a database) and may fill site.env; after(rows, options)
+    measures more while all still run, and gives promises."""
 
-    def __init__(self, name, title, contenders, cases, ratios, before=None):
+    def __init__(self, name, title, contenders, cases, ratios, before=None,
+                 after=lambda rows, options: []):
         self.name = name
         self.title = title
         self.contenders = contenders
         self.cases = cases
         self.ratios = ratios
         self.before = before
+        self.after = after
 
 
 class Row:
     """A line of the table: a contender by one of its ways."""
 
-    def __init__(self, name, process, port, server, cases):
+    def __init__(self, name, process, port, server, cases, database):
         self.name = name
+        self.database = database  # the database's Process, or None
         self.cases = cases
         self.process = process
         self.port = port
@@ -93,12 +97,13 @@ def start(contest, site, options):
         peers.ready(process, address)
         if c.kind == "http":
             rows.append(Row(f"{c.name}, no nginx", process, address, None,
-                            c.cases))
+                            c.cases, site.database))
             port = front.proxy(address)
         else:
             os.chmod(address, 0o666)
             port = front.fastcgi(address, c.kept, c.params(site))
-        rows.append(Row(c.name, process, port, front, c.cases))
+        rows.append(Row(c.name, process, port, front, c.cases,
+                        site.database))
         behind.append(rows[-1])
     if not rows:
         raise proc.Failed("no contender is left: " + "; ".join(absent))
@@ -112,18 +117,19 @@ def start(contest, site, options):
 def measure(row, case, options):
     """One round of one row."""
     row.process.check()
-    program = proc.cpu(row.process.pid)
-    server = proc.cpu(row.server.pid) if row.server else 0
+    all_cpu = {"cpu": row.process, "server_cpu": row.server,
+               "database_cpu": row.database}
+    before = {k: proc.cpu(p.pid) for k, p in all_cpu.items() if p}
     got = load.run(row.port, case, options.connections, options.seconds)
-    if got["requests"] == 0:
-        raise proc.Failed(f"{row.name}, {case.name}: no request was answered")
     n = got["requests"]
-    program = max(proc.cpu(row.process.pid) - program, 1)
+    if n == 0:
+        raise proc.Failed(f"{row.name}, {case.name}: no request was answered")
+    # A program that used less than a tick used some, all the same.
+    used = {k: max(proc.cpu(p.pid) - before[k], 1) / n if p else 0
+            for k, p in all_cpu.items()}
     return {
         "per_second": n * 1e6 / got["microseconds"],
-        "cpu": program / n, "per_cpu": n * 1e6 / program,
-        "server_cpu": (proc.cpu(row.server.pid) - server) / n
-        if row.server else 0,
+        "per_cpu": 1e6 / used["cpu"], **used,
         "p50": got["p50"] / 1000, "p99": got["p99"] / 1000,
         "errors": got["errors"], "requests": n,
     }
@@ -187,11 +193,13 @@ def run(contest, site, options):
                       "errors": sum(r["errors"] for r in row.rounds),
                       "rounds": row.rounds,
                       **{f: row.figure(f) for f in (
-                          "per_second", "p50", "p99", "cpu", "server_cpu")}}
+                          "per_second", "p50", "p99", "cpu", "server_cpu",
+                          "database_cpu")}}
                      for row in able],
             "ratios": [{"text": r.text, "target": r.target,
                         "at_most": r.at_most, "value": v,
                         "holds": None if v is None else r.holds(v)}
                        for r, v in ratios(contest, case, able)],
         })
+    result["promises"] = contest.after(rows, options)
     return result

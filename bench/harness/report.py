@@ -5,9 +5,18 @@ import os
 import platform
 import subprocess
 
-HEAD = ("| contender | requests/s | p50 ms | p99 ms | CPU µs/request "
-        "| nginx CPU µs | peak MB | idle worker MB | errors |\n"
-        "|---|--:|--:|--:|--:|--:|--:|--:|--:|\n")
+# What a row of the table shows: heading, form, and the row's value.
+COLUMNS = (
+    ("requests/s", "{:,.0f}", lambda row: row["per_second"]),
+    ("p50 ms", "{:.2f}", lambda row: row["p50"]),
+    ("p99 ms", "{:.2f}", lambda row: row["p99"]),
+    ("CPU µs/request", "{:.1f}", lambda row: row["cpu"]),
+    ("nginx CPU µs", "{:.1f}", lambda row: row["server_cpu"]),
+    ("database CPU µs", "{:.1f}", lambda row: row["database_cpu"]),
+    ("peak MB", "{:.1f}", lambda row: row["peak_kb"] / 1024),
+    ("idle worker MB", "{:.1f}", lambda row: row["idle_kb"] / 1024),
+    ("errors", "{}", lambda row: row["errors"]),
+)
 
 
 def first_line(*argv):
@@ -38,12 +47,17 @@ def machine():
     }
 
 
-def row_line(row):
-    server = f"{row['server_cpu']:.1f}" if row["nginx"] else "–"
-    return (f"| {row['name']} | {row['per_second']:,.0f} | {row['p50']:.2f} "
-            f"| {row['p99']:.2f} | {row['cpu']:.1f} | {server} "
-            f"| {row['peak_kb'] / 1024:.1f} | {row['idle_kb'] / 1024:.1f} "
-            f"| {row['errors']} |\n")
+def table(rows):
+    """The rows; a column that is empty in all of them is left out."""
+    columns = [c for c in COLUMNS
+               if c[0] == "errors" or any(c[2](row) for row in rows)]
+    out = "| contender | " + " | ".join(c[0] for c in columns) + " |\n"
+    out += "|---" + "|--:" * len(columns) + "|\n"
+    for row in rows:
+        cells = [form.format(value(row)) if value(row) or name == "errors"
+                 else "–" for name, form, value in columns]
+        out += f"| {row['name']} | " + " | ".join(cells) + " |\n"
+    return out
 
 
 def promise_lines(promises):
@@ -71,7 +85,7 @@ def markdown(result):
     for case in result.get("cases", []):
         if len(result["cases"]) > 1:
             out += f"\n## {case['name']}\n"
-        out += "\n" + HEAD + "".join(map(row_line, case["rows"]))
+        out += "\n" + table(case["rows"])
         out += promise_lines(case["ratios"])
     out += promise_lines(result.get("promises", []))
     for line in result.get("absent", []):
