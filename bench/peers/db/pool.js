@@ -22,9 +22,8 @@ exports.one = async () => {
 
 exports.count = text => Math.min(Math.max(parseInt(text, 10) || 1, 1), 500)
 
-exports.many = n => Promise.all(Array.from({ length: n }, exports.one))
-
-exports.update = async n => {
+// One after the other on one connection: less work than through the pool.
+async function several (n, use) {
   const connection = await pool.getConnection()
   try {
     const rows = []
@@ -32,21 +31,27 @@ exports.update = async n => {
       const [found] = await connection.execute(select, [any()])
       rows.push(found[0])
     }
-    // In one order everywhere, or two of them wait for each other.
-    rows.sort((a, b) => a.id - b.id)
-    await connection.beginTransaction()
-    for (const row of rows) {
-      row.randomNumber = any()
-      await connection.execute(
-        'UPDATE world SET randomNumber = ? WHERE id = ?',
-        [row.randomNumber, row.id])
-    }
-    await connection.commit()
-    return rows
+    return await use(rows, connection)
   } finally {
     connection.release()
   }
 }
+
+exports.many = n => several(n, rows => rows)
+
+exports.update = n => several(n, async (rows, connection) => {
+  // In one order everywhere, or two of them wait for each other.
+  rows.sort((a, b) => a.id - b.id)
+  await connection.beginTransaction()
+  for (const row of rows) {
+    row.randomNumber = any()
+    await connection.execute(
+      'UPDATE world SET randomNumber = ? WHERE id = ?',
+      [row.randomNumber, row.id])
+  }
+  await connection.commit()
+  return rows
+})
 
 exports.fortunes = async () => {
   const [rows] = await pool.execute('SELECT id, message FROM fortune')
