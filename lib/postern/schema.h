@@ -30,12 +30,6 @@
 struct pn_check;
 struct pn_field;
 
-/* A calendar date; the zero value is no date. */
-struct pn_date {
-	int16_t year; /* 1 to 9999 */
-	uint8_t month, day;
-};
-
 enum pn_type {
 	PN_TYPE_TEXT,	/* const char *: UTF-8 with no NUL inside */
 	PN_TYPE_INT,	/* any integer type */
@@ -87,6 +81,7 @@ struct pn_field {
 	/* rules */
 	bool required;	/* default for text: min > 0 */
 	bool key;	/* the primary key: never taken from a body */
+	bool read_only; /* the program sets it: never taken from a body */
 	bool keep_space; /* text is otherwise trimmed at both ends */
 	long double min, max;	/* characters of text; value of numbers */
 	const char *not_before; /* of dates: YYYY-MM-DD */

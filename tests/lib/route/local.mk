@@ -1,1 +1,1 @@
-route_tests =
+route_tests = tests/lib/route/tree
