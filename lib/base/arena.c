@@ -18,7 +18,7 @@
 
 enum {
 	ALIGN = _Alignof(max_align_t),
-	GROWTH = 64 * 1024, /* a chunk at the most, unless one piece is larger */
+	GROWTH = 64 * 1024, /* a chunk, unless one piece is larger */
 };
 
 struct pn__chunk {

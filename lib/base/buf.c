@@ -44,7 +44,7 @@ pn__buf_grow(struct pn__buf *b, size_t n)
 		cap = b->n + n;
 	if (cap > b->limit && b->limit >= b->n + n)
 		cap = b->limit;
-	if ((p = realloc(b->p, cap > 0 ? cap : 1)) == NULL) {
+	if ((p = realloc(b->p, cap + 1)) == NULL) {
 		b->full = true;
 		return NULL;
 	}
@@ -86,7 +86,7 @@ pn__buf_addv(struct pn__buf *b, const char *fmt, va_list ap)
 
 	va_copy(again, ap);
 	n = vsnprintf(NULL, 0, fmt, ap);
-	to = n < 0 ? NULL : pn__buf_room(b, (size_t)n + 1);
+	to = n < 0 ? NULL : pn__buf_room(b, (size_t)n);
 	if (to != NULL) {
 		vsnprintf(to, (size_t)n + 1, fmt, again);
 		b->n += (size_t)n;
@@ -110,7 +110,7 @@ pn__buf_addf(struct pn__buf *b, const char *fmt, ...)
 const char *
 pn__buf_str(struct pn__buf *b)
 {
-	char *end = pn__buf_room(b, 1);
+	char *end = pn__buf_room(b, 0);
 
 	if (end == NULL)
 		return NULL;

@@ -5,4 +5,5 @@ lib_libpostern_a_SOURCES += \
 	%D%/digits.c \
 	%D%/log.c \
 	%D%/power.c \
-	%D%/random.c
+	%D%/random.c \
+	%D%/utf8.c

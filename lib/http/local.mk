@@ -1,1 +1,10 @@
-lib_libpostern_a_SOURCES +=
+lib_libpostern_a_SOURCES += \
+	%D%/cookie.c \
+	%D%/cookiedate.c \
+	%D%/date.c \
+	%D%/header.c \
+	%D%/media.c \
+	%D%/parameter.c \
+	%D%/percent.c \
+	%D%/status.c \
+	%D%/urlencoded.c

@@ -4,7 +4,6 @@ lib_libpostern_a_SOURCES += \
 	%D%/names.c \
 	%D%/number.c \
 	%D%/parse.c \
-	%D%/print.c \
 	%D%/quote.c \
 	%D%/reader.c \
 	%D%/string.c \

@@ -37,6 +37,13 @@ int pn_redirect(struct pn_req *r, const char *path);
  */
 int pn_redirect_away(struct pn_req *r, int status, const char *url);
 
+/*
+ * Calls fn(p) once the client has its reply, in the order of the calls: mail
+ * to be queued, counters. What the request gave out still lives. Nothing
+ * runs where the request failed to remember it, which latches.
+ */
+void pn_after(struct pn_req *r, void (*fn)(void *), void *p);
+
 /* ---- piece by piece ---- */
 
 /* Adds to the body. Over the reply's limit latches a 500. */
@@ -54,5 +61,37 @@ void pn_type(struct pn_req *r, const char *media_type);
  */
 void pn_header_set(struct pn_req *r, const char *name, const char *value);
 void pn_header_add(struct pn_req *r, const char *name, const char *value);
+
+/*
+ * A cookie to set; all but name and value may be left out. The defaults are
+ * the safe ones: Path=/, HttpOnly, SameSite=Lax, and Secure on https.
+ */
+struct pn_cookie {
+	const char *name, *value;
+	const char *path;      /* default "/" */
+	const char *domain;    /* default: this host only */
+	int64_t max_age;       /* seconds; 0: until the browser is closed */
+	const char *same_site; /* "Lax", "Strict", "None" */
+	const char *priority;  /* "Low", "Medium", "High" */
+	bool readable;	       /* by scripts: not HttpOnly */
+	bool insecure;	       /* also on http, where the page is https */
+	bool partitioned;
+};
+
+/*
+ * Sets a cookie: pn_cookie_set(r, "theme", "dark", .max_age = 31536000);
+ * A name or value that RFC 6265bis 4.1.1 does not allow latches a 500.
+ */
+#define pn_cookie_set(r, n, v, ...)                                            \
+	pn_cookie_write(r,                                                     \
+	    &(const struct pn_cookie){ .name = (n),                            \
+		.value = (v)__VA_OPT__(, ) __VA_ARGS__ })
+void pn_cookie_write(struct pn_req *r, const struct pn_cookie *c);
+
+/* Has the browser forget a cookie; path and domain as it was set. */
+#define pn_cookie_clear(r, n, ...)                                             \
+	pn_cookie_write(r,                                                     \
+	    &(const struct pn_cookie){ .name = (n), .value = "",               \
+		.max_age = -1 __VA_OPT__(, ) __VA_ARGS__ })
 
 #endif

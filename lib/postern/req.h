@@ -55,6 +55,12 @@ char *pn_printf(struct pn_req *r, const char *fmt, ...) PN_PRINTF(2, 3);
  */
 void pn_defer(struct pn_req *r, void (*fn)(void *), void *p);
 
+/*
+ * A random text of 26 characters (130 bits) of [0-9a-v], fit to be a secret
+ * in a cookie or a link. "" when out of memory, latched.
+ */
+const char *pn_token(struct pn_req *r);
+
 /* ---- what was asked ---- */
 
 /* The method in capitals, "GET". */
@@ -86,7 +92,7 @@ const char *pn_param(const struct pn_req *r, const char *name);
 int64_t pn_param_int(const struct pn_req *r, const char *name);
 
 /* A header by its name, any case, or NULL. Several are joined by ", ". */
-const char *pn_header(const struct pn_req *r, const char *name);
+const char *pn_header(struct pn_req *r, const char *name);
 
 /* The first cookie of this name as sent, or NULL. */
 const char *pn_cookie(struct pn_req *r, const char *name);
@@ -104,10 +110,21 @@ const char *pn_scheme(const struct pn_req *r);
 const char *pn_ip(const struct pn_req *r);
 
 /* The request's id: the web server's X-Request-Id where fit, or made. */
-const char *pn_request_id(const struct pn_req *r);
+const char *pn_request_id(struct pn_req *r);
 
 /* Whether the client has hung up. One system call. */
 bool pn_is_gone(struct pn_req *r);
+
+/*
+ * The path of a named route with its parameters, each percent-encoded:
+ *	pn_url(r, "entry", PN_KV("id", e->id))
+ * A name or parameter that is not there latches a 500 and gives "".
+ */
+#define pn_url(r, name, ...)                                                   \
+	pn_url_kv(r, name,                                                     \
+	    (const struct pn_kv[]){ __VA_ARGS__ __VA_OPT__(, ){ 0 } })
+const char *pn_url_kv(
+    struct pn_req *r, const char *name, const struct pn_kv *kv);
 
 /* ---- what a template sees ---- */
 

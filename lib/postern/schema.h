@@ -81,6 +81,7 @@ struct pn_field {
 	/* rules */
 	bool required;	/* default for text: min > 0 */
 	bool key;	/* the primary key: never taken from a body */
+	bool read_only; /* the program sets it: never taken from a body */
 	bool keep_space; /* text is otherwise trimmed at both ends */
 	long double min, max;	/* characters of text; value of numbers */
 	const char *not_before; /* of dates: YYYY-MM-DD */
@@ -115,6 +116,9 @@ struct pn_schema {
 
 /* What a text may be at the most where the table does not say. */
 #define PN_TEXT_MAX 1000
+
+/* The largest struct that a schema may have, bytes. */
+#define PN_RECORD_MAX 8192
 
 /* One line of text, or several with .rows. Length in characters. */
 #define PN_TEXT(T, m, ...)                                                     \

@@ -1,1 +1,11 @@
-lib_libpostern_a_SOURCES +=
+lib_libpostern_a_SOURCES += \
+	%D%/body.c \
+	%D%/cookie.c \
+	%D%/env.c \
+	%D%/latch.c \
+	%D%/memory.c \
+	%D%/path.c \
+	%D%/reply.c \
+	%D%/request.c \
+	%D%/send.c \
+	%D%/values.c

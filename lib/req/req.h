@@ -19,7 +19,9 @@ struct pn__db_pool;
 struct pn__input;
 struct pn__plan;
 struct pn__plans;
+struct pn__place;
 struct pn__site;
+struct pn__state;
 struct pn__views;
 
 /*
@@ -28,6 +30,8 @@ struct pn__views;
  */
 struct pn__thread {
 	struct pn__site *site;
+	const struct pn__log *log;
+	const struct pn_limits *limits; /* no zero in it */
 	struct pn__arena arena;
 	struct pn__buf head; /* the reply's header block, at the end */
 	struct pn__buf body; /* the reply's body */
@@ -69,13 +73,9 @@ struct pn__deferred {
 	struct pn__deferred *next;
 };
 
-struct pn__named {
-	const char *name;
-	struct pn_value value;
-};
-
 enum {
 	PN__PARAMS_MAX = 16, /* path parameters of a route */
+	PN__SLASH = 0xff,    /* a byte that no UTF-8 has */
 };
 
 /* The parsed query or an urlencoded body: names and values, in order. */
@@ -98,20 +98,23 @@ struct pn_req {
 	const char *var[PN__VAR_N]; /* values; NULL: not given */
 	const char *method;
 	const char *path; /* decoded, terminated */
-	size_t path_n;
+	const char *match; /* as path; an encoded slash is PN__SLASH */
+	size_t path_n;	   /* of both */
 	const char *query; /* raw, terminated */
 	struct pn__pairs query_pairs; /* parsed at the first use */
 	struct pn__pairs cookie_pairs;
 	bool query_parsed, cookies_parsed;
 	struct pn__param params[PN__PARAMS_MAX];
 	size_t nparams;
-	const char *id;
+	char id[65]; /* "" until somebody asks */
 
 	/* the reply */
 	struct pn__buf *body;	 /* the thread's */
 	struct pn__buf *headers; /* "Name: value\r\n"…, the thread's head */
 	const char *type;	 /* Content-Type, NULL: none yet */
 	bool sent;		 /* it has been handed to io */
+	bool streaming;		 /* its head has been sent */
+	bool gone;		 /* the client left while it was streamed */
 
 	/* the latch */
 	int fail_status; /* 0: nothing has failed */
@@ -119,11 +122,15 @@ struct pn_req {
 	bool in_failure; /* error pages run with the latch set aside */
 
 	struct pn__deferred *deferred;
-	struct pn__named *values; /* of pn_set() */
+	struct pn__deferred *after, **after_end; /* of pn_after() */
+	struct pn_member *values; /* of pn_set() */
 	size_t nvalues, values_cap;
+
+	struct pn__state *states; /* of pn_state() */
 
 	/* what the rooms above hang on */
 	const struct pn_route *route;
+	const struct pn__place *place; /* route: where it stands */
 	const struct pn__plans *plans;
 	struct pn__input *input;  /* form: of the route's .in */
 	struct pn__input *filled; /* form: of pn_fill() */
@@ -141,6 +148,9 @@ struct pn_req {
 void pn__req_init(struct pn_req *r, struct pn__thread *t, struct pn__io *io,
     char **env, size_t env_n);
 
+/* The query's pairs, parsed at the first call; latches a 414. */
+const struct pn__pairs *pn__req_query(struct pn_req *r);
+
 /*
  * Runs what was deferred and takes back the memory. The reply has been sent
  * or given up by then.
@@ -155,6 +165,15 @@ void pn__reply_clear(struct pn_req *r);
  * 304 send no body. 0, or -1 where the client did not take it.
  */
 int pn__reply_send(struct pn_req *r, int status);
+
+/*
+ * Sends the header block of a streamed reply. 0, or -1 where the client did
+ * not take it.
+ */
+int pn__reply_begin(struct pn_req *r, int status);
+
+/* Sends the body as far as it is written; last ends the reply. */
+int pn__reply_flush(struct pn_req *r, bool last);
 
 /* As pn_fail() with a va_list. */
 int pn__failv(struct pn_req *r, int status, const char *fmt, va_list ap)

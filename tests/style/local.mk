@@ -1,1 +1,2 @@
-TESTS +=
+TESTS += tests/style/style.py
+EXTRA_DIST += tests/style/style.py

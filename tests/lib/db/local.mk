@@ -1,1 +1,8 @@
-db_tests =
+db_tests = \
+	%D%/convert \
+	%D%/migrate \
+	%D%/pool \
+	%D%/query \
+	%D%/sqlite/conn \
+	%D%/transaction
+EXTRA_DIST += %D%/fixture.h

@@ -1,1 +1,1 @@
-route_tests =
+route_tests = tests/lib/route/serve tests/lib/route/tree

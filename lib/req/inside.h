@@ -1,0 +1,17 @@
+/* What the files of this room share. */
+#ifndef PN_REQ_INSIDE_H
+#define PN_REQ_INSIDE_H
+
+#include "req/req.h"
+
+enum {
+	PN__KEEP = 64 * 1024, /* bytes a thread keeps of each buffer */
+};
+
+/* Finds the known variables and joins headers that came twice. */
+void pn__env_index(struct pn_req *r);
+
+/* Sets path, match and query; latches a 400 for a bad address. */
+void pn__path_read(struct pn_req *r);
+
+#endif

@@ -1,0 +1,210 @@
+#include "http/header.h"
+#include "http/percent.h"
+#include "req/req.h"
+
+#include <postern/stream.h>
+
+#include <string.h>
+#include <strings.h>
+
+enum {
+	HEAD_MAX = 8192,
+	STREAM_PIECE = 64 * 1024,
+};
+
+static void
+over_limit(struct pn_req *r)
+{
+	pn_fail(r, 500, "the reply is larger than %zu bytes", r->body->limit);
+}
+
+/* A streamed body goes out piece by piece. */
+static void
+written(struct pn_req *r, int rc)
+{
+	if (rc == -1)
+		over_limit(r);
+	else if (r->streaming && r->body->n >= STREAM_PIECE)
+		pn_flush(r);
+}
+
+void
+pn_write(struct pn_req *r, const void *p, size_t n)
+{
+	if (!pn_failed(r))
+		written(r, pn__buf_add(r->body, p, n));
+}
+
+void
+pn_put(struct pn_req *r, const char *s)
+{
+	pn_write(r, s, strlen(s));
+}
+
+static void
+putv(struct pn_req *r, const char *fmt, va_list ap)
+{
+	if (!pn_failed(r))
+		written(r, pn__buf_addv(r->body, fmt, ap));
+}
+
+void
+pn_putf(struct pn_req *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	putv(r, fmt, ap);
+	va_end(ap);
+}
+
+void
+pn_type(struct pn_req *r, const char *media_type)
+{
+	if (!pn__is_field_value(media_type, strlen(media_type)))
+		pn_fail(r, 500, "a bad Content-Type");
+	else if (strncmp(media_type, "text/", 5) == 0 &&
+	    strchr(media_type, ';') == NULL)
+		r->type = pn_printf(r, "%s; charset=utf-8", media_type);
+	else
+		r->type = pn_dup(r, media_type);
+}
+
+int
+pn_text(struct pn_req *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	r->type = "text/plain; charset=utf-8";
+	va_start(ap, fmt);
+	putv(r, fmt, ap);
+	va_end(ap);
+	return 200;
+}
+
+int
+pn_markup(struct pn_req *r, struct pn_html html)
+{
+	r->type = "text/html; charset=utf-8";
+	pn_write(r, html.markup.p, html.markup.n);
+	return 200;
+}
+
+/* Headers that only Postern may write: they say where the reply ends. */
+static bool
+is_reserved(const char *name)
+{
+	return strcasecmp(name, "Content-Length") == 0 ||
+	    strcasecmp(name, "Transfer-Encoding") == 0 ||
+	    strcasecmp(name, "Status") == 0;
+}
+
+/* Takes the lines of this header out of the block. */
+static void
+remove_header(struct pn__buf *b, const char *name)
+{
+	size_t n = strlen(name), at = 0;
+
+	while (at < b->n) {
+		char *line = b->p + at;
+		char *end = memchr(line, '\n', b->n - at);
+		size_t len = (size_t)(end + 1 - line);
+
+		if (len > n && line[n] == ':' &&
+		    strncasecmp(line, name, n) == 0) {
+			memmove(line, end + 1, b->n - at - len);
+			b->n -= len;
+		} else {
+			at += len;
+		}
+	}
+}
+
+void
+pn_header_add(struct pn_req *r, const char *name, const char *value)
+{
+	if (pn_failed(r) && !r->in_failure)
+		return;
+	if (!pn__is_token(name, strlen(name)) || is_reserved(name) ||
+	    !pn__is_field_value(value, strlen(value)))
+		pn_fail(r, 500, "the header \"%s\" can't be set to this value",
+		    name);
+	else if (strcasecmp(name, "Content-Type") == 0)
+		pn_type(r, value);
+	else if (pn__buf_addf(r->headers, "%s: %s\r\n", name, value) == -1)
+		pn_fail(r, 500, "the reply's headers are larger than %zu bytes",
+		    r->headers->limit);
+}
+
+void
+pn_header_set(struct pn_req *r, const char *name, const char *value)
+{
+	if (pn_failed(r) && !r->in_failure)
+		return;
+	remove_header(r->headers, name);
+	pn_header_add(r, name, value);
+}
+
+void
+pn__reply_clear(struct pn_req *r)
+{
+	r->type = NULL;
+	pn__buf_reset(r->body, r->body->cap);
+	pn__buf_reset(r->headers, r->headers->cap);
+}
+
+/*
+ * A path on this host: no browser may read it as another host's address, so
+ * neither "//" nor a backslash, which browsers take for a slash.
+ */
+static bool
+is_local(const char *s)
+{
+	return s[0] == '/' && s[1] != '/' && strpbrk(s, "\\\t") == NULL &&
+	    pn__is_field_value(s, strlen(s));
+}
+
+/* A Location holds ASCII only: other bytes are percent-encoded. */
+static int
+redirect(struct pn_req *r, int status, const char *url)
+{
+	size_t n = strcspn(url, "#");
+	struct pn__buf to;
+
+	pn__buf_init(&to, HEAD_MAX);
+	pn__percent_encode(&to, url, n, PN__PERCENT_QUERY);
+	if (url[n] == '#') {
+		pn__buf_addc(&to, '#');
+		pn__percent_encode(
+		    &to, url + n + 1, strlen(url + n + 1), PN__PERCENT_QUERY);
+	}
+	if (pn__buf_str(&to) == NULL)
+		pn_fail(r, 500, "the address of a redirect is too long");
+	else
+		pn_header_set(r, "Location", to.p);
+	pn__buf_fini(&to);
+	return status;
+}
+
+int
+pn_redirect(struct pn_req *r, const char *path)
+{
+	if (path == NULL || !is_local(path))
+		return pn_fail(r, 500,
+		    "pn_redirect: \"%s\" is not a path of this host; "
+		    "pn_redirect_away() goes elsewhere",
+		    path != NULL ? path : "");
+	return redirect(r, 303, path);
+}
+
+int
+pn_redirect_away(struct pn_req *r, int status, const char *url)
+{
+	if (!pn__is_field_value(url, strlen(url)))
+		return pn_fail(r, 500, "pn_redirect_away: a bad address");
+	if (status != 301 && status != 302 && status != 303 && status != 307 &&
+	    status != 308)
+		return pn_fail(r, 500,
+		    "pn_redirect_away: %d is no status of a redirect", status);
+	return redirect(r, status, url);
+}

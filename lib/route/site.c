@@ -1,0 +1,209 @@
+#include "route/inside.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum {
+	ARENA_FIRST = 16 * 1024,
+	HEAD_MAX = 16 * 1024, /* what nginx takes with the snippet we print */
+};
+
+static size_t
+or_default(size_t v, size_t otherwise)
+{
+	return v != 0 ? v : otherwise;
+}
+
+static struct pn_limits
+limits_of(const struct pn_app *app)
+{
+	const struct pn_limits *l = &app->limits;
+
+	return (struct pn_limits){
+		.memory = or_default(l->memory, 4 << 20),
+		.body = or_default(l->body, 1 << 20),
+		.reply = or_default(l->reply, 16 << 20),
+		.fields = (uint32_t)or_default(l->fields, 1000),
+		.params = (uint32_t)or_default(l->params, 256),
+	};
+}
+
+static bool
+is_file(const char *folder, const char *name)
+{
+	char path[4096];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+static int
+load(struct pn__site *s, const char *name, char *err, size_t n)
+{
+	struct pn__view_error e;
+
+	if (pn__views_load(s->views, name, &e) != NULL)
+		return 0;
+	snprintf(err, n, "%s", e.text);
+	return -1;
+}
+
+/* Every template of a folder below the templates; no folder is no error. */
+static int
+load_folder(struct pn__site *s, const char *folder, const char *sub, char *err,
+    size_t n)
+{
+	char path[4096], name[512];
+	struct dirent *d;
+	int rc = 0;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, sub);
+	if ((dir = opendir(path)) == NULL)
+		return 0;
+	while (rc == 0 && (d = readdir(dir)) != NULL) {
+		const char *dot = strrchr(d->d_name, '.');
+
+		if (dot == NULL || dot == d->d_name ||
+		    strcmp(dot, ".html") != 0)
+			continue;
+		snprintf(name, sizeof(name), "%s/%s", sub, d->d_name);
+		rc = load(s, name, err, n);
+	}
+	closedir(dir);
+	return rc;
+}
+
+/*
+ * The page of the program's name, the folder of its name, the error pages,
+ * and what the routes name.
+ */
+static int
+load_views(struct pn__site *s, const char *folder, char *err, size_t n)
+{
+	const struct pn__place *places;
+	char name[512];
+	size_t count;
+
+	if ((s->views = pn__views_new(folder, s->plans)) == NULL) {
+		snprintf(err, n, "out of memory");
+		return -1;
+	}
+	snprintf(name, sizeof(name), "%s.html", s->app->name);
+	if (is_file(folder, name) && load(s, name, err, n) == -1)
+		return -1;
+	if (load_folder(s, folder, s->app->name, err, n) == -1 ||
+	    load_folder(s, folder, "errors", err, n) == -1)
+		return -1;
+	places = pn__routes_all(s->routes, &count);
+	for (size_t i = 0; i < count; i++) {
+		const char *page = places[i].route->page;
+
+		if (page != NULL && load(s, page, err, n) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+load_plans(struct pn__site *s, char *err, size_t n)
+{
+	const struct pn__place *places;
+	size_t count;
+
+	if ((s->plans = pn__plans_new()) == NULL) {
+		snprintf(err, n, "out of memory");
+		return -1;
+	}
+	places = pn__routes_all(s->routes, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct pn_schema *in = places[i].route->in;
+
+		if (in != NULL && pn__plans_add(s->plans, in, err, n) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+load_pool(struct pn__site *s, const struct pn__site_options *o, char *err,
+    size_t n)
+{
+	struct pn__db_options db = { .url = o->db,
+		.migrations = o->migrations,
+		.modules = o->modules,
+		.log = o->log };
+
+	if (o->db == NULL)
+		return 0;
+	s->pool = pn__db_pool_new(&db, err, n);
+	return s->pool != NULL ? 0 : -1;
+}
+
+struct pn__site *
+pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
+    char *err, size_t n)
+{
+	struct pn__site *s = calloc(1, sizeof(*s));
+
+	if (s == NULL || app->name == NULL || app->routes == NULL) {
+		snprintf(err, n, "struct pn_app needs .name and .routes");
+		free(s);
+		return NULL;
+	}
+	s->app = app;
+	s->log = o->log;
+	s->limits = limits_of(app);
+	if ((s->routes = pn__routes_new(app, err, n)) != NULL &&
+	    load_plans(s, err, n) == 0 &&
+	    (o->templates == NULL ||
+		load_views(s, o->templates, err, n) == 0) &&
+	    load_pool(s, o, err, n) == 0)
+		return s;
+	pn__site_free(s);
+	return NULL;
+}
+
+void
+pn__site_free(struct pn__site *s)
+{
+	if (s == NULL)
+		return;
+	pn__db_pool_free(s->pool);
+	pn__views_free(s->views);
+	pn__plans_free(s->plans);
+	pn__routes_free(s->routes);
+	free(s);
+}
+
+struct pn__thread *
+pn__thread_new(struct pn__site *s)
+{
+	struct pn__thread *t = calloc(1, sizeof(*t));
+
+	if (t == NULL)
+		return NULL;
+	t->site = s;
+	t->log = s->log;
+	t->limits = &s->limits;
+	pn__arena_init(&t->arena, ARENA_FIRST, s->limits.memory);
+	pn__buf_init(&t->head, HEAD_MAX);
+	pn__buf_init(&t->body, s->limits.reply);
+	return t;
+}
+
+void
+pn__thread_free(struct pn__thread *t)
+{
+	if (t == NULL)
+		return;
+	pn__db_close(t->db);
+	pn__arena_fini(&t->arena);
+	pn__buf_fini(&t->head);
+	pn__buf_fini(&t->body);
+	free(t);
+}
