@@ -132,6 +132,7 @@ pn__db_close(struct pn__db *db)
 
 	if (db == NULL)
 		return;
+	db->io = NULL;
 	pn__db_disconnect(db);
 	while ((m = db->made) != NULL) {
 		db->made = m->next;

@@ -68,7 +68,7 @@ check_length(struct pn__parse *ps, const struct pn__rule *r, size_t chars)
 
 static enum pn__parsed
 check_characters(struct pn__parse *ps, const struct pn__rule *r,
-    struct pn_slice text, struct pn__utf8 *u)
+    struct pn_slice text, struct pn__utf8_found *u)
 {
 	const struct pn_field *f = r->field;
 
@@ -89,7 +89,7 @@ static enum pn__parsed
 parse_text(struct pn__parse *ps, const struct pn__rule *r, struct pn_slice text,
     void *m)
 {
-	struct pn__utf8 u;
+	struct pn__utf8_found u;
 	enum pn__parsed parsed;
 	char *copy;
 	size_t n;

@@ -5,7 +5,6 @@
 #ifndef TESTS_LIB_DB_FIXTURE_H
 #define TESTS_LIB_DB_FIXTURE_H
 
-
 #include "../fake.h"
 
 #include "db/conn.h"

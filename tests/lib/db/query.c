@@ -157,6 +157,17 @@ test_arguments(void **state)
 	char array[] = "array";
 	unsigned char small = 200;
 
+	const struct pn_date day = { 2026, 2, 3 }, no_day = { 0 };
+	const struct pn_time time = { true, 17, 5, 9, 250000 };
+	const struct pn_datetime then = { 1000001, true };
+
+	assert_int_equal(pn_count(r, "SELECT ? = '2026-02-03'", day), 1);
+	assert_int_equal(pn_count(r, "SELECT ? IS NULL", no_day), 1);
+	assert_int_equal(pn_count(r, "SELECT ? = '17:05:09.25'", time), 1);
+	assert_int_equal(
+	    pn_count(r, "SELECT ? = '1970-01-01 00:00:01.000001'", then), 1);
+	assert_int_equal(
+	    pn_count(r, "SELECT ? = '-1.50'", pn_value_decimal(-150, 2)), 1);
 	assert_int_equal(pn_count(r, "SELECT ? + 0", true), 1);
 	assert_int_equal(pn_count(r, "SELECT ? + 0", -5), -5);
 	assert_int_equal(pn_count(r, "SELECT ? + 0", small), 200);
