@@ -105,7 +105,7 @@ test_duplicates(void **state)
 		assert_int_equal(v.kind, PN_KIND_NULL);
 	}
 	assert_int_equal(
-	    parse("{\"a\":{\"a\":1},\"b\":{\"a\":2}}", 26, &v), 0);
+	    parse("{\"a\":{\"a\":1},\"b\":{\"a\":2}}", 25, &v), 0);
 }
 
 /* Objects of all sizes, each with a name from every place a second time. */

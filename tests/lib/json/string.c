@@ -39,9 +39,10 @@ read_string(const char *p, size_t n)
 	pn__json_open(&r, p, n, NULL, &err);
 	if (pn__json_next(&r) != PN__JSON_STRING)
 		return text;
-	assert_int_equal(pn__json_next(&r), PN__JSON_END);
 	assert_int_equal(pn__json_copy(&r, &arena, &text), 0);
 	assert_int_equal(text.p[text.n], '\0');
+	if (pn__json_next(&r) != PN__JSON_END)
+		text.p = NULL;
 	return text;
 }
 
