@@ -8,5 +8,6 @@ lib_libpostern_a_SOURCES += \
 	%D%/serve.c \
 	%D%/site.c \
 	%D%/steps.c \
+	%D%/stream.c \
 	%D%/tree.c \
 	%D%/url.c

@@ -1,1 +1,3 @@
-fcgi_tests =
+fcgi_tests = \
+	tests/lib/fcgi/loop
+EXTRA_DIST += tests/lib/fcgi/client.h tests/lib/fcgi/server.h
