@@ -145,21 +145,13 @@ put_nested(struct pn__json_out *o, const struct pn_value *v)
 	return rc;
 }
 
-/* What has a form of its own and is short. */
+/* A value in print, which needs no escapes, as a string. */
 static int
-put_short(struct pn__json_out *o, const struct pn_value *v)
+put_printed(struct pn__json_out *o, const struct pn_value *v)
 {
-	char text[PN__JSON_OP_MAX], *end = text;
-
-	if (v->kind == PN_KIND_DATE)
-		end = pn__json_date(text, v->date);
-	else if (v->kind == PN_KIND_TIME)
-		end = pn__json_time(text, v->time);
-	else if (v->kind == PN_KIND_DATETIME)
-		end = pn__json_datetime(text, v->i);
-	else
-		end = pn__json_decimal(text, v->i, v->n);
-	return pn__buf_add(o->buf, text, (size_t)(end - text));
+	pn__buf_addc(o->buf, '"');
+	pn__value_print(o->buf, v);
+	return pn__buf_addc(o->buf, '"');
 }
 
 int
@@ -184,8 +176,9 @@ pn__json_put(struct pn__json_out *o, const struct pn_value *v)
 	case PN_KIND_DATE:
 	case PN_KIND_TIME:
 	case PN_KIND_DATETIME:
+		return put_printed(o, v);
 	case PN_KIND_DECIMAL:
-		return put_short(o, v);
+		return pn__value_print(o->buf, v);
 	case PN_KIND_RECORD:
 	case PN_KIND_ROWS:
 	case PN_KIND_LIST:

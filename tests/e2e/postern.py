@@ -21,6 +21,9 @@ import traceback
 SOURCE = os.environ.get("POSTERN_SOURCE") or os.path.dirname(
     os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.environ.get("POSTERN_BUILD") or os.path.join(SOURCE, "build")
+# Data of public suites; not part of the project.
+SHARED = os.environ.get("POSTERN_SHARED") or os.path.join(
+    os.path.dirname(SOURCE), "shared", "data")
 FIXTURE = os.path.join(BUILD, "tests/e2e/fixture")
 NGINX = "/usr/sbin/nginx"
 

@@ -5,4 +5,4 @@ db_tests = \
 	%D%/query \
 	%D%/sqlite/conn \
 	%D%/transaction
-EXTRA_DIST += %D%/fixture.h
+EXTRA_DIST += %D%/fixture.h %D%/server.h

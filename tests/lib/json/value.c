@@ -119,6 +119,7 @@ test_scalars(void **state)
 	    "\"1970-01-01T00:00:00Z\"");
 	expect(pn_value(((struct pn_datetime){ 0, false })), "null");
 	expect(pn_value_decimal(1250, 2), "12.50");
+	expect(pn_value_decimal(-5, 3), "-0.005");
 }
 
 /* RFC 4648, section 10. */
