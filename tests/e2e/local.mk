@@ -4,6 +4,7 @@ e2e_tests = \
 	%D%/faults.py \
 	%D%/garbage.py \
 	%D%/guestbook.py \
+	%D%/install.py \
 	%D%/listen.py \
 	%D%/oneshot.py \
 	%D%/options.py \

@@ -163,6 +163,9 @@ mysql_run_one(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
 	s->conn->last_id = (int64_t)mysql_stmt_insert_id(s->st);
 	changed = mysql_stmt_affected_rows(s->st);
 	s->changed = changed == (my_ulonglong)-1 ? 0 : (int64_t)changed;
+	/* With a procedure's result the connector forgets the buffers. */
+	if (s->conn->my.server_status & SERVER_MORE_RESULTS_EXIST)
+		s->rebind = true;
 	return mysql_describe(s, e);
 }
 
