@@ -5,7 +5,7 @@ EXTRA_PROGRAMS = bench/floor bench/libfcgi_threads bench/pages_floor \
 	bench/db_floor
 
 # Programs that measure one part: make bench/json_write && bench/json_write.
-EXTRA_PROGRAMS += bench/json_write
+EXTRA_PROGRAMS += bench/json_read bench/json_write
 
 $(EXTRA_PROGRAMS): lib/libpostern.a
 

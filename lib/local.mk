@@ -45,6 +45,7 @@ pkginclude_HEADERS = \
 	lib/postern/reply.h \
 	lib/postern/req.h \
 	lib/postern/schema.h \
+	lib/postern/stream.h \
 	lib/postern/test.h \
 	lib/postern/value.h
 

@@ -14,6 +14,7 @@
 #include <postern/reply.h>
 #include <postern/req.h>
 #include <postern/schema.h>
+#include <postern/stream.h>
 #include <postern/value.h>
 
 #endif

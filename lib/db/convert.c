@@ -249,24 +249,51 @@ pn__convert(const struct pn_field *f, const struct pn_value *v,
 	return "has a type that the field table does not know";
 }
 
-int
-pn__convert_field(const struct pn_field *f, const void *record,
-    struct pn__arena *a, struct pn_value *ret_v)
+/* Dates, times and exact numbers have a text that SQL takes. */
+static bool
+goes_as_text(const struct pn_value *v)
 {
-	const struct pn_date *d;
-	char *text;
+	return v->kind == PN_KIND_DATE || v->kind == PN_KIND_TIME ||
+	    v->kind == PN_KIND_DATETIME || v->kind == PN_KIND_DECIMAL;
+}
 
-	if (f->type != PN_TYPE_DATE) {
-		*ret_v = pn__field_value(f, record);
-		return 0;
+static int
+as_text(const struct pn_value *v, struct pn__arena *a, struct pn_value *ret)
+{
+	struct pn__buf b;
+	char *text, *t;
+
+	pn__buf_init(&b, DIGITS);
+	pn__value_print(&b, v);
+	text = pn__arena_dup(a, b.p, b.n);
+	pn__buf_fini(&b);
+	if (text == NULL)
+		return -1;
+	/* SQL's form of a moment: 2026-11-22 17:40:00, in UTC. */
+	if (v->kind == PN_KIND_DATETIME && (t = strchr(text, 'T')) != NULL) {
+		*t = ' ';
+		text[strcspn(text, "Z")] = '\0';
 	}
-	d = (const void *)((const char *)record + f->offset);
-	if (d->year == 0) {
-		*ret_v = pn_null;
-		return 0;
+	*ret = pn_value_text(text);
+	return 0;
+}
+
+const struct pn_value *
+pn__convert_args(const struct pn_value *args, size_t n, struct pn__arena *a)
+{
+	struct pn_value *copy;
+	size_t i = 0;
+
+	while (i < n && !goes_as_text(&args[i]))
+		i++;
+	if (i == n)
+		return args;
+	if ((copy = pn__arena_alloc(a, sizeof(*copy) * n)) == NULL)
+		return NULL;
+	memcpy(copy, args, sizeof(*copy) * n);
+	for (; i < n; i++) {
+		if (goes_as_text(&args[i]) && as_text(&args[i], a, &copy[i]))
+			return NULL;
 	}
-	text = pn__arena_printf(
-	    a, "%04d-%02u-%02u", d->year, d->month, d->day);
-	*ret_v = pn_value_text(text);
-	return text != NULL ? 0 : -1;
+	return copy;
 }

@@ -1,4 +1,3 @@
-
 #include "db/folder.h"
 
 #include <dirent.h>

@@ -1,4 +1,3 @@
-
 #include "db/conn.h"
 
 #include <dlfcn.h>

@@ -1,4 +1,5 @@
 #include "db/conn.h"
+#include "db/convert.h"
 
 #include <strings.h>
 
@@ -39,6 +40,10 @@ start(struct pn_req *r, struct pn__db *db, const char *sql,
 	struct pn_db_error e = { 0 };
 	struct pn__stmt *st;
 
+	if (n > 0 && (args = pn__convert_args(args, n, r->arena)) == NULL) {
+		pn_fail(r, 500, "no memory for the arguments: %s", sql);
+		return NULL;
+	}
 	for (bool again = false;; again = true) {
 		st = pn__db_statement(db, sql, &e);
 		if (st != NULL &&

@@ -117,6 +117,9 @@ struct pn_schema {
 /* What a text may be at the most where the table does not say. */
 #define PN_TEXT_MAX 1000
 
+/* The largest struct that a schema may have, bytes. */
+#define PN_RECORD_MAX 8192
+
 /* One line of text, or several with .rows. Length in characters. */
 #define PN_TEXT(T, m, ...)                                                     \
 	{ PN__FIELD(T, m, PN_TYPE_TEXT, PN__IS_TEXT(T, m)), .min = 0,          \

@@ -113,6 +113,8 @@ struct pn_req {
 	struct pn__buf *headers; /* "Name: value\r\n"…, the thread's head */
 	const char *type;	 /* Content-Type, NULL: none yet */
 	bool sent;		 /* it has been handed to io */
+	bool streaming;		 /* its head has been sent */
+	bool gone;		 /* the client left while it was streamed */
 
 	/* the latch */
 	int fail_status; /* 0: nothing has failed */
@@ -163,6 +165,15 @@ void pn__reply_clear(struct pn_req *r);
  * 304 send no body. 0, or -1 where the client did not take it.
  */
 int pn__reply_send(struct pn_req *r, int status);
+
+/*
+ * Sends the header block of a streamed reply. 0, or -1 where the client did
+ * not take it.
+ */
+int pn__reply_begin(struct pn_req *r, int status);
+
+/* Sends the body as far as it is written; last ends the reply. */
+int pn__reply_flush(struct pn_req *r, bool last);
 
 /* As pn_fail() with a va_list. */
 int pn__failv(struct pn_req *r, int status, const char *fmt, va_list ap)

@@ -220,6 +220,11 @@ pn__plan_new(const struct pn_schema *s, char *err, size_t n)
 		    s->nfields, FIELDS_MAX);
 		return NULL;
 	}
+	if (s->size > PN_RECORD_MAX) {
+		pn__plan_error(&pl, "its struct has %zu bytes, at most %d",
+		    s->size, PN_RECORD_MAX);
+		return NULL;
+	}
 	if ((p = plan_alloc(s)) == NULL) {
 		pn__plan_error(&pl, "out of memory");
 		return NULL;

@@ -49,7 +49,7 @@ test_integers(void **state)
 		}
 	}
 	for (int i = 0; i < 64; i++) {
-		int64_t s = -(int64_t)(1ULL << i);
+		int64_t s = (int64_t)(0 - (1ULL << i));
 
 		snprintf(want, sizeof(want), "%jd", (intmax_t)s);
 		expect(text, pn__digits_int(text, s), want);
