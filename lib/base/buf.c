@@ -1,7 +1,7 @@
 #include "base/buf.h"
 
-#include <float.h>
-#include <math.h>
+#include "base/digits.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -56,115 +56,25 @@ pn__buf_grow(struct pn__buf *b, size_t n)
 int
 pn__buf_addu(struct pn__buf *b, uint64_t v)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
+	char text[PN__DIGITS_MAX];
 
-	do {
-		digits[--at] = (char)('0' + v % 10);
-		v /= 10;
-	} while (v > 0);
-	return pn__buf_add(b, digits + at, sizeof(digits) - at);
+	return pn__buf_add(b, text, (size_t)(pn__digits_uint(text, v) - text));
 }
 
 int
 pn__buf_addi(struct pn__buf *b, int64_t v)
 {
-	if (v >= 0)
-		return pn__buf_addu(b, (uint64_t)v);
-	pn__buf_addc(b, '-');
-	return pn__buf_addu(b, 0 - (uint64_t)v);
-}
+	char text[PN__DIGITS_MAX];
 
-/* Writes digits * 10^exponent as ECMA-262 6.1.6.1.20 does. */
-static int
-add_digits(struct pn__buf *b, const char *digits, int k, int exponent)
-{
-	int n = k + exponent; /* where the decimal point stands */
-
-	if (n > 21 || n < -5) {
-		pn__buf_addc(b, digits[0]);
-		if (k > 1) {
-			pn__buf_addc(b, '.');
-			pn__buf_add(b, digits + 1, (size_t)k - 1);
-		}
-		return pn__buf_addf(b, "e%+d", n - 1);
-	}
-	if (n <= 0) {
-		pn__buf_adds(b, "0.");
-		for (; n < 0; n++)
-			pn__buf_addc(b, '0');
-		return pn__buf_add(b, digits, (size_t)k);
-	}
-	for (int i = 0; i < n; i++)
-		pn__buf_addc(b, i < k ? digits[i] : '0');
-	if (n >= k)
-		return b->full ? -1 : 0;
-	pn__buf_addc(b, '.');
-	return pn__buf_add(b, digits + n, (size_t)(k - n));
-}
-
-/*
- * The next number above of as many digits. The shortest decimal of a power of
- * two may be it: the doubles above are twice as far away as those below.
- */
-static void
-step_up(char *digits, int k)
-{
-	while (k > 1 && digits[k - 1] == '9')
-		digits[--k] = '0';
-	digits[k - 1]++;
-}
-
-static double
-value_of(const char *digits, int k, int exponent)
-{
-	char text[40];
-
-	snprintf(text, sizeof(text), "%.*se%d", k, digits, exponent);
-	return strtod(text, NULL);
-}
-
-/* The k digits of v > 0 nearest to it. Returns their exponent. */
-static int
-to_digits(double v, char *digits, int k)
-{
-	char text[40], *p = text;
-
-	snprintf(text, sizeof(text), "%.*e", k - 1, v);
-	for (; *p != 'e'; p++) {
-		if (*p >= '0' && *p <= '9')
-			*digits++ = *p;
-	}
-	return (int)strtol(p + 1, NULL, 10) - (k - 1);
+	return pn__buf_add(b, text, (size_t)(pn__digits_int(text, v) - text));
 }
 
 int
 pn__buf_addd(struct pn__buf *b, double v)
 {
-	double size = fabs(v);
-	char digits[24];
-	int k, exponent;
+	char text[PN__DIGITS_MAX];
 
-	if (!isfinite(v))
-		return pn__buf_adds(b, "null");
-	if (v == trunc(v) && size < 1e15)
-		return pn__buf_addi(b, (int64_t)v);
-	/* 15 digits always read back, but for the smallest of all numbers. */
-	for (k = size < DBL_MIN ? 1 : 15; k <= 17; k++) {
-		exponent = to_digits(size, digits, k);
-		if (value_of(digits, k, exponent) == size)
-			break;
-		if (k != 16)
-			continue;
-		step_up(digits, k);
-		if (value_of(digits, k, exponent) == size)
-			break;
-	}
-	for (; k > 1 && digits[k - 1] == '0'; k--)
-		exponent++;
-	if (v < 0)
-		pn__buf_addc(b, '-');
-	return add_digits(b, digits, k, exponent);
+	return pn__buf_add(b, text, (size_t)(pn__digits_real(text, v) - text));
 }
 
 int

@@ -26,6 +26,29 @@ enum pn_kind {
 	PN_KIND_ROWS,	/* record, schema, n: an array of structs */
 	PN_KIND_LIST,	/* list, n */
 	PN_KIND_MAP,	/* map, n: in the order of insertion */
+	PN_KIND_DATE,	/* date: printed as 2026-11-22 */
+	PN_KIND_TIME,	/* time: 17:40, 17:40:05, 17:40:05.25 */
+	PN_KIND_DATETIME, /* i, as pn_datetime: 2026-11-22T17:40:00Z */
+	PN_KIND_DECIMAL,  /* i, in units of 10^-n: 12.50 is 1250, n 2 */
+};
+
+/* A calendar date; the zero value is no date. */
+struct pn_date {
+	int16_t year; /* 1 to 9999 */
+	uint8_t month, day;
+};
+
+/* A time of day; the zero value is no time. */
+struct pn_time {
+	bool given; /* false: no time */
+	uint8_t hour, minute, second;
+	uint32_t us; /* microseconds of the second */
+};
+
+/* A moment; the zero value is none. */
+struct pn_datetime {
+	int64_t us; /* since 1970-01-01T00:00Z, leap seconds not counted */
+	bool given; /* false: none */
 };
 
 struct pn_member;
@@ -38,6 +61,8 @@ struct pn_value {
 		int64_t i;
 		uint64_t u;
 		double d;
+		struct pn_date date;
+		struct pn_time time;
 		const char *text;
 		const void *record;
 		const struct pn_value *list;
@@ -51,6 +76,12 @@ struct pn_member {
 	struct pn_slice name;
 	struct pn_value value;
 };
+
+/*
+ * The value of the first member with this name; NULL where there is none, or
+ * where map is NULL or no map: so that calls may be nested.
+ */
+const struct pn_value *pn_member(const struct pn_value *map, const char *name);
 
 /*
  * Rows of a table as an array of C structs, in the order of the query.
@@ -82,8 +113,8 @@ struct pn_bytes {
 
 /*
  * The value of a C expression: bool, any integer, a floating number, a
- * string (NULL is null), a slice, rows, bytes, markup or a value. Any other
- * type does not compile. Nothing is copied.
+ * string (NULL is null), a slice, a date, a time, a moment, rows, bytes,
+ * markup or a value. Any other type does not compile. Nothing is copied.
  */
 #define pn_value(v)                                                            \
 	_Generic((v),                                                          \
@@ -104,6 +135,9 @@ struct pn_bytes {
 	    char *: pn_value_text,                                             \
 	    const char *: pn_value_text,                                       \
 	    struct pn_slice: pn_value_slice,                                   \
+	    struct pn_date: pn_value_date,                                     \
+	    struct pn_time: pn_value_time,                                     \
+	    struct pn_datetime: pn_value_datetime,                             \
 	    struct pn_rows: pn_value_rows,                                     \
 	    struct pn_bytes: pn_value_bytes,                                   \
 	    struct pn_html: pn_value_html,                                     \
@@ -164,6 +198,35 @@ pn_value_text(const char *v)
 	if (v == NULL)
 		return pn_null;
 	return pn_value_slice((struct pn_slice){ v, strlen(v) });
+}
+
+static inline struct pn_value
+pn_value_date(struct pn_date v)
+{
+	return (struct pn_value){ .kind = v.day ? PN_KIND_DATE : PN_KIND_NULL,
+		.date = v };
+}
+
+static inline struct pn_value
+pn_value_time(struct pn_time v)
+{
+	return (struct pn_value){ .kind = v.given ? PN_KIND_TIME : PN_KIND_NULL,
+		.time = v };
+}
+
+static inline struct pn_value
+pn_value_datetime(struct pn_datetime v)
+{
+	if (!v.given)
+		return pn_null;
+	return (struct pn_value){ .kind = PN_KIND_DATETIME, .i = v.us };
+}
+
+/* An exact number: v units of 10^-scale. */
+static inline struct pn_value
+pn_value_decimal(int64_t v, uint8_t scale)
+{
+	return (struct pn_value){ .kind = PN_KIND_DECIMAL, .i = v, .n = scale };
 }
 
 static inline struct pn_value

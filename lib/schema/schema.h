@@ -47,9 +47,12 @@ int pn__plans_add(
 const struct pn__plan *pn__plans_find(
     const struct pn__plans *ps, const struct pn_schema *s);
 
-/* The plan whose schema has this name, or NULL. */
+/* The plan whose schema has this name, the first one added; or NULL. */
 const struct pn__plan *pn__plans_named(
     const struct pn__plans *ps, const char *name);
+
+/* The plan that was added as number i, from 0; NULL behind the last. */
+const struct pn__plan *pn__plans_at(const struct pn__plans *ps, size_t i);
 
 /* What is wrong with one field: a stable rule name and a sentence. */
 struct pn__error {
@@ -57,6 +60,7 @@ struct pn__error {
 	const char *rule;  /* "required", "min", "max", "type", "pattern" … */
 	const char *message;
 	struct pn__error *next;
+	size_t place; /* of the field in its schema; behind all for "" */
 };
 
 /*
@@ -77,13 +81,19 @@ struct pn__input *pn__input_new(struct pn__arena *a, const struct pn__plan *p);
 
 /*
  * Checks in->raw field by field and fills in->record. All failures are
- * collected. 0: valid; -1: in->errors says what is wrong; -2: the arena is
+ * collected, one of each field. Keys are left as they are: a body can't set
+ * them. What was not sent is the field's fallback; a checkbox that was not
+ * sent is false. 0: valid; -1: in->errors says what is wrong; -2: the arena is
  * full. Text in the record is in the arena or is the raw text itself, always
  * terminated.
  */
 int pn__input_check(struct pn__input *in, struct pn__arena *a);
 
-/* Adds an error behind those of the fields before it. -1: arena full. */
+/*
+ * Adds an error behind those of the fields before it; a field that the schema
+ * does not have stands for the whole record. rule and message are kept as
+ * they are: literals, or in the arena. -1: the arena is full.
+ */
 int pn__input_error(struct pn__input *in, struct pn__arena *a,
     const char *field, const char *rule, const char *message);
 
@@ -92,9 +102,10 @@ const struct pn__error *pn__input_error_of(
     const struct pn__input *in, const char *field);
 
 /*
- * Converts one text to a field's type and checks the field's rules; to is
- * the member. NULL when right, otherwise the message (a or literal), with
- * *ret_rule set.
+ * Converts one text to a field's type and checks the field's rules, its own
+ * check too; to is the member, zeroed for an empty text. NULL when right,
+ * otherwise the message (in a, or literal), with *ret_rule set: "memory" when
+ * the arena is full.
  */
 const char *pn__field_parse(const struct pn__plan *p, int field,
     struct pn_slice text, struct pn__arena *a, void *to,
@@ -102,6 +113,13 @@ const char *pn__field_parse(const struct pn__plan *p, int field,
 
 /* The value of a field of a record; text is the record's own. */
 struct pn_value pn__field_value(const struct pn_field *f, const void *record);
+
+/*
+ * Prints a value of one piece as text, the same everywhere: a date as
+ * 2026-11-22, a boolean as true or false, null as nothing. Records, rows,
+ * lists and maps print nothing. 0, or -1 over the buffer's limit.
+ */
+int pn__value_print(struct pn__buf *out, const struct pn_value *v);
 
 /*
  * The text that a form shows for a field of a record: "" for null text and
@@ -116,7 +134,34 @@ void pn__field_label(const struct pn_field *f, struct pn__buf *out);
 /* 0 and the date where text is exactly a valid YYYY-MM-DD, otherwise -1. */
 int pn__date_parse(struct pn_slice text, struct pn_date *ret_date);
 
-/* Whether n bytes at p are UTF-8 (RFC 3629); *ret_chars its code points. */
+/* 0 and the time where text is exactly HH:MM[:SS[.s…]], otherwise -1. */
+int pn__time_parse(struct pn_slice text, struct pn_time *ret_time);
+
+/*
+ * 0 and the moment where text is exactly a date and a time of RFC 3339, with
+ * "T" or a space between them; without a zone it is in UTC. Otherwise -1.
+ * Parts of a microsecond are cut off.
+ */
+int pn__datetime_parse(struct pn_slice text, struct pn_datetime *ret_datetime);
+
+/*
+ * 0 and the units of 10^-scale where text is exactly a decimal number. -1: it
+ * is none; -2: it has more digits behind its point; -3: it is below what an
+ * int64_t holds; -4: above.
+ */
+int pn__decimal_parse(
+    struct pn_slice text, unsigned int scale, int64_t *ret_units);
+
+enum { PN__DECIMAL_TEXT = 24 }; /* bytes that pn__decimal_print() writes */
+
+/* Prints units of 10^-scale, terminated. The length. */
+size_t pn__decimal_print(
+    char out[PN__DECIMAL_TEXT], int64_t units, unsigned int scale);
+
+/*
+ * Whether n bytes at p are UTF-8 (RFC 3629); *ret_chars, where ret_chars is
+ * not NULL, its code points.
+ */
 bool pn__utf8_check(const char *p, size_t n, size_t *ret_chars);
 
 #endif

@@ -1,0 +1,167 @@
+#include "schema/message.h"
+
+#include <postern/schema.h>
+
+#include <string.h>
+
+/* A sentence for one thing and one for any other number of them. */
+struct sentence {
+	const char *one, *many;
+};
+
+static const struct sentence catalogue[PN__SAY_N] = {
+	[PN__SAY_REQUIRED] = { "Please fill in this field.", NULL },
+	[PN__SAY_REQUIRED_BOOL] = { "Please tick this box.", NULL },
+	[PN__SAY_REQUIRED_CHOICE] = { "Please choose one.", NULL },
+	[PN__SAY_MEMORY] = { "This is too much to be taken.", NULL },
+	[PN__SAY_UTF8] = { "This text is not valid UTF-8.", NULL },
+	[PN__SAY_NUL] = { "This text has a NUL character in it.", NULL },
+	[PN__SAY_CONTROL] = { "This text has a control character in it.",
+	    NULL },
+	[PN__SAY_ONE_LINE] = { "Please write this in one line.", NULL },
+	[PN__SAY_CHARS_MIN] = { "At least {min} character; this has {n}.",
+	    "At least {min} characters; this has {n}." },
+	[PN__SAY_CHARS_MAX] = { "At most {max} character; this has {n}.",
+	    "At most {max} characters; this has {n}." },
+	[PN__SAY_CHARS_EXACT] = { "Exactly {max} character; this has {n}.",
+	    "Exactly {max} characters; this has {n}." },
+	[PN__SAY_PATTERN] = { "This does not have the form that is asked for.",
+	    NULL },
+	[PN__SAY_CHOICE] = { "Please choose one of the values offered.", NULL },
+	[PN__SAY_BOOL] = { "Please answer yes or no.", NULL },
+	[PN__SAY_INT] = { "Please enter a whole number.", NULL },
+	[PN__SAY_INT_MIN] = { "A whole number of at least {min}.", NULL },
+	[PN__SAY_INT_MAX] = { "A whole number of at most {max}.", NULL },
+	[PN__SAY_INT_RANGE] = { "A whole number from {min} to {max}.", NULL },
+	[PN__SAY_REAL] = { "Please enter a number.", NULL },
+	[PN__SAY_REAL_MIN] = { "A number of at least {min}.", NULL },
+	[PN__SAY_REAL_MAX] = { "A number of at most {max}.", NULL },
+	[PN__SAY_REAL_RANGE] = { "A number from {min} to {max}.", NULL },
+	[PN__SAY_DATE] = { "Please enter a date as YYYY-MM-DD.", NULL },
+	[PN__SAY_DATE_MIN] = { "A date on or after {min}.", NULL },
+	[PN__SAY_DATE_MAX] = { "A date on or before {max}.", NULL },
+	[PN__SAY_DATE_RANGE] = { "A date from {min} to {max}.", NULL },
+	[PN__SAY_DATE_NONE] = { "There is no such date in the calendar.",
+	    NULL },
+	[PN__SAY_TIME] = { "Please enter a time as HH:MM.", NULL },
+	[PN__SAY_TIME_MIN] = { "A time of {min} or later.", NULL },
+	[PN__SAY_TIME_MAX] = { "A time of {max} or earlier.", NULL },
+	[PN__SAY_TIME_RANGE] = { "A time from {min} to {max}.", NULL },
+	[PN__SAY_DATETIME] = { "Please enter a date and a time as "
+			       "YYYY-MM-DDTHH:MM, with a zone like +01:00 "
+			       "where it is not UTC.",
+	    NULL },
+	[PN__SAY_DATETIME_MIN] = { "A date and time of {min} or later.", NULL },
+	[PN__SAY_DATETIME_MAX] = { "A date and time of {max} or earlier.",
+	    NULL },
+	[PN__SAY_DATETIME_RANGE] = { "A date and time from {min} to {max}.",
+	    NULL },
+	[PN__SAY_SCALE] = { "At most {n} digit behind the point.",
+	    "At most {n} digits behind the point." },
+	[PN__SAY_EMAIL] = { "Please enter an e-mail address, like "
+			    "name@example.org.",
+	    NULL },
+	[PN__SAY_URL] = { "Please enter a web address, like "
+			  "https://example.org/.",
+	    NULL },
+	[PN__SAY_PHONE] = { "Please enter a telephone number, like "
+			    "+43 1 234567.",
+	    NULL },
+	[PN__SAY_COLOUR] = { "Please enter a colour as #rrggbb.", NULL },
+	[PN__SAY_UUID] = { "Please enter a UUID, like "
+			   "123e4567-e89b-12d3-a456-426614174000.",
+	    NULL },
+};
+
+static const char memory_rule[] = "memory";
+
+/* Adds as much of n bytes as fits in front of the end. */
+static char *
+put(char *to, const char *end, const char *p, size_t n)
+{
+	if (n > (size_t)(end - to))
+		n = (size_t)(end - to);
+	memcpy(to, p, n);
+	return to + n;
+}
+
+/* Adds what the name between two braces stands for. */
+static char *
+put_named(
+    char *to, const char *end, const char *name, const struct pn__said *said)
+{
+	const char *text = name[1] == 'i' ? said->min : said->max;
+	char digits[24];
+	size_t at = sizeof(digits), n = said->n;
+
+	if (name[0] == 'm')
+		return text ? put(to, end, text, strlen(text)) : to;
+	do {
+		digits[--at] = (char)('0' + n % 10);
+		n /= 10;
+	} while (n > 0);
+	return put(to, end, digits + at, sizeof(digits) - at);
+}
+
+/* The sentence with its names filled in, in the arena; NULL: it is full. */
+static const char *
+fill_in(struct pn__arena *a, const char *sentence, const struct pn__said *said)
+{
+	char line[256], *to = line;
+	const char *end = line + sizeof(line), *brace;
+
+	while ((brace = strchr(sentence, '{')) != NULL) {
+		to = put(to, end, sentence, (size_t)(brace - sentence));
+		to = put_named(to, end, brace + 1, said);
+		sentence = strchr(brace, '}') + 1;
+	}
+	to = put(to, end, sentence, strlen(sentence));
+	return pn__arena_dup(a, line, (size_t)(to - line));
+}
+
+enum pn__parsed
+pn__wrong(struct pn__parse *ps, const struct pn_field *f, const char *rule,
+    enum pn__message id, const struct pn__said *said)
+{
+	const struct sentence *s = &catalogue[id];
+	const char *text;
+
+	ps->rule = rule;
+	ps->message = f->message;
+	if (ps->message != NULL)
+		return PN__WRONG;
+	text = said != NULL && said->count != 1 && s->many ? s->many : s->one;
+	ps->message = said != NULL ? fill_in(ps->arena, text, said) : text;
+	return ps->message != NULL ? PN__WRONG : pn__wrong_memory(ps);
+}
+
+enum pn__parsed
+pn__wrong_memory(struct pn__parse *ps)
+{
+	ps->rule = memory_rule;
+	ps->message = catalogue[PN__SAY_MEMORY].one;
+	return PN__WRONG;
+}
+
+bool
+pn__is_memory(const struct pn__parse *ps)
+{
+	return ps->rule == memory_rule;
+}
+
+enum pn__parsed
+pn__wrong_bound(struct pn__parse *ps, const struct pn_field *f,
+    enum pn__bound broken, enum pn__message id, bool has_min, bool has_max,
+    const struct pn__said *said)
+{
+	static const char *const rules[] = {
+		[PN__TYPE_WRONG] = "type",
+		[PN__TOO_LOW] = "min",
+		[PN__TOO_HIGH] = "max",
+	};
+	unsigned int of = 0;
+
+	of |= has_min || broken == PN__TOO_LOW ? 1 : 0;
+	of |= has_max || broken == PN__TOO_HIGH ? 2 : 0;
+	return pn__wrong(ps, f, rules[broken], id + of, said);
+}

@@ -1,0 +1,263 @@
+#include "schema/type.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	FIELDS_MAX = 1000,     /* of a schema */
+	SCRATCH = 1024 * 1024, /* bytes that a fallback may need */
+};
+
+int
+pn__plan_error(struct pn__planning *pl, const char *fmt, ...)
+{
+	const char *name = pl->schema->name;
+	va_list ap;
+	int n;
+
+	if (name == NULL || name[0] == '\0')
+		name = "?";
+	n = pl->field == NULL
+		? snprintf(pl->err, pl->n, "schema %s: ", name)
+		: snprintf(pl->err, pl->n, "schema %s, field %s: ", name,
+		      pl->field->name != NULL ? pl->field->name : "?");
+	if (n < 0 || (size_t)n >= pl->n)
+		return -1;
+	va_start(ap, fmt);
+	vsnprintf(pl->err + n, pl->n - (size_t)n, fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+static size_t
+hash(const char *p, size_t n)
+{
+	size_t h = n;
+
+	for (size_t i = 0; i < n; i++)
+		h = h * 31 + (unsigned char)p[i];
+	return h ^ h >> 7;
+}
+
+static bool
+is_name(const struct pn__rule *r, struct pn_slice name)
+{
+	return r->name_n == name.n &&
+	       memcmp(r->field->name, name.p, name.n) == 0;
+}
+
+int
+pn__plan_find(const struct pn__plan *p, struct pn_slice name)
+{
+	size_t at;
+	int i;
+
+	/* The names are the program's: no visitor can make them collide. */
+	if (name.n > p->longest)
+		return -1;
+	for (at = hash(name.p, name.n);; at++) {
+		i = p->slots[at & p->mask];
+		if (i == -1 || is_name(&p->rules[i], name))
+			return i;
+	}
+}
+
+int
+pn__schema_find(const struct pn_schema *s, struct pn_slice name)
+{
+	for (size_t i = 0; i < s->nfields; i++) {
+		const char *n = s->fields[i].name;
+
+		if (strlen(n) == name.n && memcmp(n, name.p, name.n) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+/* A name is a C identifier: it is one in SQL, JSON and HTML too. */
+static bool
+is_identifier(const char *s)
+{
+	static const char letters[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+
+	return s != NULL && s[0] != '\0' && s[strspn(s, letters)] == '\0' &&
+	       (s[0] < '0' || s[0] > '9');
+}
+
+static int
+plan_name(struct pn__planning *pl, struct pn__rule *r, size_t i)
+{
+	struct pn__plan *p = pl->plan;
+	struct pn_slice name;
+	size_t at;
+
+	if (!is_identifier(pl->field->name))
+		return pn__plan_error(pl, "a field's name is one of C, "
+					  "of letters, digits and _");
+	name = (struct pn_slice){ pl->field->name, strlen(pl->field->name) };
+	r->name_n = name.n;
+	if (name.n > p->longest)
+		p->longest = name.n;
+	if (pn__plan_find(p, name) != -1)
+		return pn__plan_error(pl, "the schema has it twice");
+	for (at = hash(name.p, name.n); p->slots[at & p->mask] != -1; at++)
+		;
+	p->slots[at & p->mask] = (int16_t)i;
+	return 0;
+}
+
+/* What a field table must not say about a field of this type. */
+static int
+plan_fit(struct pn__planning *pl, const struct pn__type *t)
+{
+	const struct pn_field *f = pl->field;
+	const char *what = NULL;
+
+	if (!t->has_bounds && (f->min != 0 || f->max != 0))
+		what = "min and max";
+	else if (!t->has_pattern && (f->pattern || f->pattern_hint))
+		what = "a pattern";
+	else if (!t->has_choices && f->choices != NULL)
+		what = "a list of choices";
+	else if (!t->has_dates && (f->not_before || f->not_after))
+		what = "not_before and not_after";
+	else if (!t->has_rows && (f->rows != 0 || f->keep_space))
+		what = "rows or keep_space";
+	else if (!t->has_scale && f->scale != 0)
+		what = "a scale";
+	else if (f->type != PN_TYPE_TEXT && f->format != PN_FORMAT_NONE)
+		what = "a format";
+	if (what != NULL)
+		return pn__plan_error(pl,
+		    "%s can't be set for a field of "
+		    "type %s",
+		    what, t->name);
+	if (f->min > f->max)
+		return pn__plan_error(
+		    pl, "min %Lg is above max %Lg", f->min, f->max);
+	if (f->offset > pl->schema->size ||
+	    f->size > pl->schema->size - f->offset)
+		return pn__plan_error(pl, "it lies outside of the struct");
+	return 0;
+}
+
+/* The fallback has to be a right value itself. */
+static int
+plan_fallback(struct pn__planning *pl, const struct pn__rule *r)
+{
+	const char *text = pl->field->fallback;
+	struct pn__arena scratch;
+	struct pn__parse ps = { .plan = pl->plan, .arena = &scratch };
+	enum pn__parsed parsed = PN__WRONG;
+	void *m;
+
+	if (text == NULL)
+		return 0;
+	pn__arena_init(&scratch, 4096, SCRATCH);
+	m = pn__arena_zalloc(&scratch, 1, pl->field->size);
+	if (m != NULL)
+		parsed = r->type->parse(
+		    &ps, r, (struct pn_slice){ text, strlen(text) }, m);
+	if (parsed == PN__WRONG)
+		pn__plan_error(pl, "the fallback \"%s\" is wrong: %s", text,
+		    ps.message != NULL ? ps.message : "out of memory");
+	pn__arena_fini(&scratch);
+	return parsed == PN__WRONG ? -1 : 0;
+}
+
+static int
+plan_field(struct pn__planning *pl, size_t i)
+{
+	struct pn__rule *r = &pl->plan->rules[i];
+
+	pl->field = &pl->schema->fields[i];
+	r->field = pl->field;
+	r->required = pl->field->required;
+	r->type = pn__type_of(pl->field);
+	if (plan_name(pl, r, i) == -1)
+		return -1;
+	if (r->type == NULL)
+		return pn__plan_error(
+		    pl, "there is no type number %d", pl->field->type);
+	if (plan_fit(pl, r->type) == -1 || r->type->plan(r, pl) == -1 ||
+	    pn__pattern_plan(r, pl) == -1)
+		return -1;
+	return plan_fallback(pl, r);
+}
+
+static struct pn__plan *
+plan_alloc(const struct pn_schema *s)
+{
+	struct pn__plan *p = calloc(1, sizeof(*p));
+	size_t slots = 4;
+
+	if (p == NULL)
+		return NULL;
+	while (slots < s->nfields * 4)
+		slots *= 2;
+	p->schema = s;
+	p->mask = slots - 1;
+	p->rules = calloc(s->nfields, sizeof(*p->rules));
+	p->slots = malloc(slots * sizeof(*p->slots));
+	if (p->rules == NULL || p->slots == NULL) {
+		pn__plan_free(p);
+		return NULL;
+	}
+	memset(p->slots, 0xff, slots * sizeof(*p->slots));
+	return p;
+}
+
+struct pn__plan *
+pn__plan_new(const struct pn_schema *s, char *err, size_t n)
+{
+	struct pn__planning pl = { .schema = s, .err = err, .n = n };
+	struct pn__plan *p;
+
+	if (s->name == NULL || s->name[0] == '\0') {
+		pn__plan_error(&pl, "a schema needs a name");
+		return NULL;
+	}
+	if (s->fields == NULL || s->nfields == 0 || s->nfields > FIELDS_MAX) {
+		pn__plan_error(&pl, "it has %zu fields, not 1 to %d",
+		    s->nfields, FIELDS_MAX);
+		return NULL;
+	}
+	if (s->size > PN_RECORD_MAX) {
+		pn__plan_error(&pl, "its struct has %zu bytes, at most %d",
+		    s->size, PN_RECORD_MAX);
+		return NULL;
+	}
+	if ((p = plan_alloc(s)) == NULL) {
+		pn__plan_error(&pl, "out of memory");
+		return NULL;
+	}
+	pl.plan = p;
+	for (size_t i = 0; i < s->nfields; i++) {
+		if (plan_field(&pl, i) == -1) {
+			pn__plan_free(p);
+			return NULL;
+		}
+	}
+	return p;
+}
+
+void
+pn__plan_free(struct pn__plan *p)
+{
+	if (p == NULL)
+		return;
+	for (size_t i = 0; p->rules != NULL && i < p->schema->nfields; i++)
+		pcre2_code_free(p->rules[i].pattern);
+	pcre2_match_context_free(p->limits);
+	free(p->rules);
+	free(p->slots);
+	free(p);
+}
+
+const struct pn_schema *
+pn__plan_schema(const struct pn__plan *p)
+{
+	return p->schema;
+}
