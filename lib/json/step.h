@@ -68,12 +68,12 @@ step_begin(struct pn__json_reader *r, bool is_object)
 static inline int
 step_end(struct pn__json_reader *r)
 {
-	int token = step_in_object(r) ? PN__JSON_OBJECT_END : PN__JSON_ARRAY_END;
+	bool is_object = step_in_object(r);
 
 	r->text = (struct pn_slice){ r->at++, 1 };
 	r->depth--;
 	r->state = r->depth > 0 ? STEP_AFTER : STEP_LAST;
-	return token;
+	return is_object ? PN__JSON_OBJECT_END : PN__JSON_ARRAY_END;
 }
 
 /* null, true or false. */
