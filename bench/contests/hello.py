@@ -23,7 +23,7 @@ CONTEST = contest.Contest(
         peers.node("Koa", "hello/koa.js"),
         peers.php("hello/hello.php"),
     ],
-    cases=[Case("hello", "/", check)],
+    cases=[Case("hello", "/hello", check)],
     ratios=[
         at_most("CPU of Postern / of the floor", "cpu",
                 "Postern", "floor", 1.35),

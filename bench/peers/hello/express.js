@@ -4,7 +4,7 @@ const app = require('express')()
 
 app.disable('x-powered-by')
 app.disable('etag')
-app.get('/', (req, res) => {
+app.get('/hello', (req, res) => {
   res.type('text/plain').send('Hello, World!')
 })
 

@@ -2,7 +2,7 @@
 
 const app = require('fastify')()
 
-app.get('/', (request, reply) => {
+app.get('/hello', (request, reply) => {
   reply.type('text/plain; charset=utf-8').send('Hello, World!')
 })
 

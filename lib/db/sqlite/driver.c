@@ -1,6 +1,14 @@
 #include "db/sqlite/sqlite.h"
 
 static bool
+alive(struct pn_db_conn *c, int idle_ms)
+{
+	(void)c;
+	(void)idle_ms;
+	return true;
+}
+
+static bool
 in_memory(struct pn_db_conn *c)
 {
 	return c->in_memory;
@@ -49,6 +57,7 @@ __attribute__((visibility("default"))) const struct pn_db_driver pn_db_driver =
 	    .scheme = "sqlite",
 	    .open = sqlite_open,
 	    .close = sqlite_close,
+	    .alive = alive,
 	    .in_memory = in_memory,
 	    .in_transaction = in_transaction,
 	    .run = sqlite_run,

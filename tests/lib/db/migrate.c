@@ -1,4 +1,4 @@
-#include "fixture.h"
+#include "server.h"
 
 #include <signal.h>
 
@@ -194,7 +194,7 @@ test_failing_statement(void **state)
 	    "-- something\n\nINSERT INTO a VALUES (1);\n"
 	    "/* the line\n counts */ INSERT INTO nosuch\n  VALUES (2);\n"
 	    "INSERT INTO a VALUES (3);\n");
-	assert_refused(x, "sql/0002-b.sql:4: ");
+	assert_refused(x, "sql/0002-b.sql:5: ");
 	assert_refused(x, x->mysql ? "begun and not finished" : "nosuch");
 	if (x->mysql) {
 		pn_exec(x->r, "DELETE FROM postern_migration WHERE number=2");
@@ -358,10 +358,15 @@ test_outside_transaction(void **state)
 int
 main(void)
 {
+	struct server *server = server_new();
+	char *mysql = server != NULL ? server->url : (char[]){ "" };
 #define ON_SQLITE(t) { #t " on sqlite", t, NULL, NULL, NULL },
-	const struct CMUnitTest tests[] = { EACH(ON_SQLITE)
+#define ON_MYSQL(t) { #t " on mysql", t, NULL, NULL, mysql },
+	const struct CMUnitTest tests[] = { EACH(ON_SQLITE) EACH(ON_MYSQL)
 		    ON_SQLITE(test_killed)
 			ON_SQLITE(test_outside_transaction) };
+	int rc = cmocka_run_group_tests(tests, NULL, NULL);
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	server_free(server);
+	return rc;
 }

@@ -1,4 +1,4 @@
-#include "fixture.h"
+#include "server.h"
 
 #include <float.h>
 #include <malloc.h>
@@ -401,6 +401,19 @@ test_schema_change(void **state)
 	assert_fine(x);
 	assert_int_equal(out->i32, 7);
 	assert_string_equal(out->title, "b");
+	/* As many columns of the same types, in another order. */
+	pn_exec(other->r, "ALTER TABLE thing ADD COLUMN i64 INTEGER");
+	out = pn_one(x->r, &thing, all);
+	assert_fine(x);
+	pn_exec(other->r, "DROP TABLE thing");
+	pn_exec(other->r,
+	    "CREATE TABLE thing (i64 INTEGER, title TEXT, i32 INTEGER)");
+	pn_exec(other->r, "INSERT INTO thing VALUES (8, 'c', 7)");
+	assert_fine(other);
+	out = pn_one(x->r, &thing, all);
+	assert_fine(x);
+	assert_int_equal(out->i64, 8);
+	assert_int_equal(out->i32, 7);
 	pn_exec(other->r, "ALTER TABLE thing ADD COLUMN id INTEGER");
 	pn_exec(other->r, "UPDATE thing SET id = 3");
 	assert_fine(other);
@@ -512,8 +525,14 @@ test_insert_nothing(void **state)
 int
 main(void)
 {
+	struct server *server = server_new();
+	char *mysql = server != NULL ? server->url : (char[]){ "" };
 #define ON_SQLITE(t) { #t " on sqlite", t, NULL, NULL, NULL },
-	const struct CMUnitTest tests[] = { EACH(ON_SQLITE) };
+#define ON_MYSQL(t) { #t " on mysql", t, NULL, NULL, mysql },
+	const struct CMUnitTest tests[] = { EACH(ON_SQLITE) EACH(ON_MYSQL)
+		    };
+	int rc = cmocka_run_group_tests(tests, NULL, NULL);
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	server_free(server);
+	return rc;
 }

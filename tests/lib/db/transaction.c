@@ -1,4 +1,4 @@
-#include "fixture.h"
+#include "server.h"
 
 static struct fixture *
 begin(void **state)
@@ -217,8 +217,14 @@ test_closed(void **state)
 int
 main(void)
 {
+	struct server *server = server_new();
+	char *mysql = server != NULL ? server->url : (char[]){ "" };
 #define ON_SQLITE(t) { #t " on sqlite", t, NULL, NULL, NULL },
-	const struct CMUnitTest tests[] = { EACH(ON_SQLITE) };
+#define ON_MYSQL(t) { #t " on mysql", t, NULL, NULL, mysql },
+	const struct CMUnitTest tests[] = { EACH(ON_SQLITE) EACH(ON_MYSQL)
+		    };
+	int rc = cmocka_run_group_tests(tests, NULL, NULL);
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	server_free(server);
+	return rc;
 }
