@@ -9,6 +9,7 @@
 enum {
 	ROUNDS = 15,
 	ROUND_US = 60000, /* a round takes about so long */
+	BATCH = 1 << 18,  /* bytes between two looks at the clock */
 };
 
 /* The processor's time of this thread: others may be busy beside us. */
@@ -37,11 +38,12 @@ static double
 one_round(work_fn *work, void *data)
 {
 	int64_t start = cpu_us(), now;
-	size_t bytes = 0;
+	size_t bytes = 0, batch;
 
 	do {
-		for (int i = 0; i < 4; i++)
-			bytes += work(data);
+		for (batch = 0; batch < BATCH;)
+			batch += work(data);
+		bytes += batch;
 		now = cpu_us();
 	} while (now - start < ROUND_US);
 	return (double)bytes / (double)(now - start) / 1000;

@@ -3,6 +3,10 @@
 #include "json/field.h"
 #include "json/quote.h"
 
+enum {
+	FEW = 4, /* rows from which on making a writer pays */
+};
+
 static int
 put_text(struct pn__json_out *o, const char *p, size_t n)
 {
@@ -70,7 +74,7 @@ pn__json_put_record(
 }
 
 static int
-put_rows(struct pn__json_out *o, const struct pn_value *v)
+put_each(struct pn__json_out *o, const struct pn_value *v)
 {
 	const char *at = v->record;
 
@@ -84,19 +88,32 @@ put_rows(struct pn__json_out *o, const struct pn_value *v)
 	return pn__buf_addc(o->buf, ']');
 }
 
+/* Rows by the quickest way that there is for them. */
 static int
-put_records(struct pn__json_out *o, const struct pn_value *v)
+put_rows(struct pn__json_out *o, const struct pn_value *v)
+{
+	const struct pn__json_writer *w;
+	int rc = -2;
+
+	if (o->script)
+		return put_each(o, v);
+	w = pn__json_writers_find(o->writers, v->schema);
+	if (w != NULL)
+		return pn__json_write_rows(o->buf, w, v->record, v->n);
+	if (v->n >= FEW)
+		rc = pn__json_write_many(o->buf, v);
+	return rc != -2 ? rc : put_each(o, v);
+}
+
+static int
+put_record(struct pn__json_out *o, const struct pn_value *v)
 {
 	const struct pn__json_writer *w = NULL;
 
 	if (!o->script)
 		w = pn__json_writers_find(o->writers, v->schema);
-	if (v->kind == PN_KIND_RECORD)
-		return w != NULL ?
-		    pn__json_write_record(o->buf, w, v->record) :
-		    pn__json_put_record(o, v->schema, v->record);
-	return w != NULL ? pn__json_write_rows(o->buf, w, v->record, v->n) :
-			   put_rows(o, v);
+	return w != NULL ? pn__json_write_record(o->buf, w, v->record) :
+			   pn__json_put_record(o, v->schema, v->record);
 }
 
 static int
@@ -139,8 +156,10 @@ put_nested(struct pn__json_out *o, const struct pn_value *v)
 		rc = put_list(o, v);
 	else if (v->kind == PN_KIND_MAP)
 		rc = put_map(o, v);
+	else if (v->kind == PN_KIND_ROWS)
+		rc = put_rows(o, v);
 	else
-		rc = put_records(o, v);
+		rc = put_record(o, v);
 	o->level--;
 	return rc;
 }

@@ -2,6 +2,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/answer.c \
 	%D%/dispatch.c \
 	%D%/error.c \
+	%D%/explain.c \
 	%D%/method.c \
 	%D%/pattern.c \
 	%D%/place.c \

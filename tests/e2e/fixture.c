@@ -30,7 +30,7 @@ nap(struct pn_req *r)
 static int
 crash(struct pn_req *r)
 {
-	int *volatile nowhere = NULL;
+	volatile int *volatile nowhere = NULL;
 
 	(void)r;
 	*nowhere = 1;

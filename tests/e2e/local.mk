@@ -4,7 +4,9 @@ e2e_tests = \
 	%D%/faults.py \
 	%D%/garbage.py \
 	%D%/guestbook.py \
+	%D%/install.py \
 	%D%/listen.py \
+	%D%/match.py \
 	%D%/oneshot.py \
 	%D%/options.py \
 	%D%/print.py

@@ -377,14 +377,14 @@ def begin(keep=True, role=1, rid=1):
 
 
 def pairs(env):
-    out = b""
+    out = []
     for name, value in env:
         name, value = name.encode(), value.encode()
-        for n in (len(name), len(value)):
-            out += struct.pack(">B", n) if n < 128 else \
+        out += [struct.pack(">B", n) if n < 128 else
                 struct.pack(">I", n | 0x80000000)
-        out += name + value
-    return out
+                for n in (len(name), len(value))]
+        out += [name, value]
+    return b"".join(out)
 
 
 def stream(kind, data, rid=1, piece=65535):
