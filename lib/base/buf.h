@@ -13,7 +13,7 @@
 struct pn__buf {
 	char *p;      /* not terminated; NULL while empty and unused */
 	size_t n;     /* bytes in use */
-	size_t cap;   /* bytes allocated */
+	size_t cap;   /* bytes allocated, but for one that a NUL may take */
 	size_t limit; /* n never gets above */
 	bool full;
 };
@@ -36,7 +36,8 @@ char *pn__buf_grow(struct pn__buf *b, size_t n);
 static inline char *
 pn__buf_room(struct pn__buf *b, size_t n)
 {
-	if (__builtin_expect(n <= b->cap - b->n && !b->full, 1))
+	/* < and not <=: an unused buffer has no p yet. */
+	if (__builtin_expect(n < b->cap - b->n && !b->full, 1))
 		return b->p + b->n;
 	return pn__buf_grow(b, n);
 }

@@ -2,5 +2,8 @@ lib_libpostern_a_SOURCES += \
 	%D%/arena.c \
 	%D%/buf.c \
 	%D%/clock.c \
+	%D%/digits.c \
 	%D%/log.c \
-	%D%/random.c
+	%D%/power.c \
+	%D%/random.c \
+	%D%/utf8.c

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LINE_MAX_BYTES = 4096 };
+/* A pipe takes so much at once (PIPE_BUF), so lines of many never mix. */
+enum { LINE_MAX_BYTES = 4096, END_MAX_BYTES = 4 };
 
 static const char *const level_names[] = {
 	[PN_LOG_ERROR] = "error",
@@ -61,24 +63,29 @@ pn__log_level(const char *name)
 	return -1;
 }
 
-/* A quoted string; the escapes are JSON's and read well in text too. */
+/*
+ * What stands between quotes; the escapes are JSON's and read well in text
+ * too. What is no UTF-8 becomes U+FFFD.
+ */
 static void
-add_quoted(struct pn__buf *b, const char *p, size_t n)
+add_escaped(struct pn__buf *b, const char *p, size_t n)
 {
-	pn__buf_addc(b, '"');
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n;) {
+		size_t len = pn__utf8_sequence(p + i, n - i);
 		unsigned char c = (unsigned char)p[i];
 
-		if (c == '"' || c == '\\')
+		if (len == 0)
+			pn__buf_adds(b, "\\ufffd");
+		else if (c == '"' || c == '\\')
 			pn__buf_addf(b, "\\%c", c);
 		else if (c == '\n')
 			pn__buf_adds(b, "\\n");
 		else if (c < 0x20 || c == 0x7f)
 			pn__buf_addf(b, "\\u%04x", c);
 		else
-			pn__buf_addc(b, (char)c);
+			pn__buf_add(b, p + i, len);
+		i += len > 0 ? len : 1;
 	}
-	pn__buf_addc(b, '"');
 }
 
 static bool
@@ -90,18 +97,43 @@ is_bare(const char *p, size_t n)
 		if (c <= ' ' || c == '"' || c == '=' || c == '\\' || c == 0x7f)
 			return false;
 	}
-	return n > 0;
+	return n > 0 && pn__is_utf8(p, n);
 }
 
+/* As much of a text as there is room for; "…" says that it was cut. */
 static void
 add_text(struct pn__buf *b, const char *p, size_t n, bool json)
 {
+	static const char mark[] = "\xe2\x80\xa6\"";
+	size_t before = b->n, left = b->limit - before;
+	size_t all;
+
 	if (n > LINE_MAX_BYTES)
-		n = LINE_MAX_BYTES;
-	if (json || !is_bare(p, n))
-		add_quoted(b, p, n);
-	else
-		pn__buf_add(b, p, n);
+		n = LINE_MAX_BYTES; /* more than fits in any case */
+	all = n;
+	if (!json && is_bare(p, n)) {
+		if (pn__buf_add(b, p, n) == 0)
+			return;
+		b->full = false;
+	}
+	pn__buf_addc(b, '"');
+	add_escaped(b, p, n);
+	pn__buf_addc(b, '"');
+	if (!b->full || left < sizeof(mark))
+		return;
+	if (n > left - sizeof(mark))
+		n = left - sizeof(mark);
+	do {
+		while (n > 0 && n < all &&
+		    ((unsigned char)p[n] & 0xc0) == 0x80)
+			n--; /* not inside of a character */
+		b->n = before;
+		b->full = false;
+		pn__buf_addc(b, '"');
+		add_escaped(b, p, n);
+		pn__buf_adds(b, mark);
+		n /= 2;
+	} while (b->full);
 }
 
 static void
@@ -130,14 +162,22 @@ add_value(struct pn__buf *b, const struct pn_value *v, bool json)
 	}
 }
 
+/* Adds a pair, or nothing where there is no room for it. */
 static void
 add_kv(struct pn__buf *b, const char *key, const struct pn_value *v, bool json)
 {
+	size_t before = b->n;
+
 	if (json)
 		pn__buf_addf(b, "%s\"%s\":", b->n > 1 ? "," : "", key);
 	else
 		pn__buf_addf(b, "%s%s=", b->n > 0 ? " " : "", key);
-	add_value(b, v, json);
+	if (!b->full)
+		add_value(b, v, json);
+	if (b->full) {
+		b->n = before;
+		b->full = false;
+	}
 }
 
 static void
@@ -160,11 +200,13 @@ pn__log_kv(const struct pn__log *log, enum pn_level level, const char *request,
 
 	if (level > log->level)
 		return;
-	pn__buf_init(&b, LINE_MAX_BYTES * 4);
+	pn__buf_init(&b, LINE_MAX_BYTES - END_MAX_BYTES);
 	if (json)
 		pn__buf_addc(&b, '{');
 	if (log->format == PN__LOG_JOURNAL) {
-		pn__buf_addf(&b, "<%c>%s", level_syslog[level], event);
+		pn__buf_addf(&b, "<%c>", level_syslog[level]);
+		add_escaped(&b, event, strlen(event));
+		b.full = false;
 	} else {
 		pn__clock_rfc3339(time);
 		add_str(&b, "time", time, json);
@@ -175,8 +217,9 @@ pn__log_kv(const struct pn__log *log, enum pn_level level, const char *request,
 	add_str(&b, "request", request, json);
 	for (; kv != NULL && kv->key != NULL; kv++)
 		add_kv(&b, kv->key, &kv->value, json);
+	b.limit = LINE_MAX_BYTES;
 	pn__buf_adds(&b, json ? "}\n" : "\n");
-	if (!b.full && write(log->fd, b.p, b.n) < 0)
+	if (write(log->fd, b.p, b.n) < 0)
 		errno = saved;
 	pn__buf_fini(&b);
 	errno = saved;

@@ -1,1 +1,13 @@
-lib_libpostern_a_SOURCES +=
+lib_libpostern_a_SOURCES += \
+	%D%/accept.c \
+	%D%/body.c \
+	%D%/conn.c \
+	%D%/exchange.c \
+	%D%/head.c \
+	%D%/lead.c \
+	%D%/listen.c \
+	%D%/loop.c \
+	%D%/record.c \
+	%D%/slot.c \
+	%D%/timers.c \
+	%D%/writer.c

@@ -1,10 +1,10 @@
 #include "http/cookie.h"
 
+#include "base/utf8.h"
 #include "http/ascii.h"
 #include "http/date.h"
 #include "http/header.h"
 #include "http/percent.h"
-#include "http/utf8.h"
 
 /* Takes the piece up to the next separator off *rest; false at the end. */
 static bool

@@ -1,7 +1,7 @@
 #include "http/urlencoded.h"
 
+#include "base/utf8.h"
 #include "http/ascii.h"
-#include "http/utf8.h"
 
 /* The end of the pair that begins at p. */
 static const char *

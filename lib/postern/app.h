@@ -8,6 +8,7 @@
 #include <postern/base.h>
 #include <postern/schema.h>
 
+struct pn_plugin;
 struct pn_req;
 
 /*
@@ -19,6 +20,13 @@ typedef int pn_handler(struct pn_req *r);
 /*
  * One path and what answers there. An empty method is a 405 with Allow;
  * HEAD and OPTIONS answer by themselves. A table ends with { 0 }.
+ *
+ * A path is made of segments: text, {id} (one segment), {id:int},
+ * {id:/regex/}, {id?} and {rest...} (in the last place only: it may be
+ * missing; it takes all that is left), or a mix such as {name}.{ext}. Of the
+ * routes that fit, text comes before {id:int}, that before {id:/regex/},
+ * that before {id}, that before {rest...}, whatever the order of the table.
+ * Two routes that fit the same paths stop the start.
  */
 struct pn_route {
 	const char *path; /* "/guestbook/{id}" */
@@ -28,6 +36,19 @@ struct pn_route {
 	const struct pn_schema *in; /* what a body must be */
 	bool transaction; /* one around the handler: commit below 400 */
 	size_t body_max;  /* bytes; 0: the app's limit */
+	const char *name; /* for pn_url() */
+	const char *host; /* answers only there: "example.org", "*.org" */
+
+	/* A group: these routes below path, which is their prefix. */
+	const struct pn_route *group;
+	const struct pn_plugin *const *plugins; /* of it or all its group */
+};
+
+/* What becomes of "/a/" and "//a" where only "/a" is a route. */
+enum pn_slashes {
+	PN_SLASHES_REDIRECT, /* GET and HEAD: 308 to the route's own form */
+	PN_SLASHES_STRICT,   /* 404 */
+	PN_SLASHES_IGNORE,   /* the route answers */
 };
 
 /* Bounds; 0 is the default. Over a bound is the status named. */
@@ -43,7 +64,9 @@ struct pn_limits {
 struct pn_app {
 	const char *name; /* of the program, its configuration, its page */
 	const struct pn_route *routes;
+	const struct pn_plugin *const *plugins; /* up to NULL; or NULL */
 	struct pn_limits limits;
+	enum pn_slashes slashes;
 
 	/*
 	 * Before the first request of each worker process, and after the last;

@@ -2,14 +2,15 @@
  * The seam behind pn_all() and its like: one table of functions per
  * database. A driver is a shared object db-NAME.so that exports one symbol,
  * pn_db_driver; it is loaded when a URL of its scheme is used and calls
- * nothing of Postern.
+ * nothing of Postern. A connection and its statements belong to one thread
+ * at a time; open may be called by several.
  */
 #ifndef POSTERN_DRIVER_H
 #define POSTERN_DRIVER_H
 
 #include <postern/value.h>
 
-#define PN_DB_DRIVER_VERSION 1
+#define PN_DB_DRIVER_VERSION 2
 
 struct pn_db_conn; /* the driver's */
 struct pn_db_stmt; /* the driver's */
@@ -29,25 +30,50 @@ enum pn_db_fault {
 struct pn_db_error {
 	enum pn_db_fault fault;
 	int code;	/* the database's own */
+	size_t at;	/* of run: where in sql the failed statement begins */
 	char text[512]; /* its sentence; no password in it */
 };
 
 /* How a connection is opened. */
 struct pn_db_open {
 	const char *url; /* whole: "sqlite:PATH", "mysql://…" */
+	const char *name; /* of a database in memory: the same is shared */
 	int busy_ms;	 /* how long to wait for a lock */
+
+	/*
+	 * Called before each wait for a network, a disk or a lock, on the
+	 * thread that uses the connection; NULL: nobody wants to know.
+	 */
+	void (*waiting)(void *arg);
+	void *arg;
 };
 
 /* Every function that may fail returns -1 with *e filled, otherwise 0. */
 struct pn_db_driver {
 	int version;	    /* PN_DB_DRIVER_VERSION */
 	const char *scheme; /* "sqlite" */
+	bool remote; /* opening may take long: failures are remembered */
 
 	int (*open)(const struct pn_db_open *o, struct pn_db_conn **ret,
 	    struct pn_db_error *e);
-	void (*close)(struct pn_db_conn *c);
+	void (*close)(struct pn_db_conn *c); /* its statements are finished */
 
-	/* Statements that give no rows, several separated by ";". */
+	/* Whether it can be used after so many milliseconds without use. */
+	bool (*alive)(struct pn_db_conn *c, int idle_ms);
+
+	/*
+	 * True where the data lives in this process alone and goes with the
+	 * last connection.
+	 */
+	bool (*in_memory)(struct pn_db_conn *c);
+
+	/*
+	 * Whether a transaction is open, as the database sees it: some
+	 * failures end it.
+	 */
+	bool (*in_transaction)(struct pn_db_conn *c);
+
+	/* Statements whose rows nobody wants, several separated by ";". */
 	int (*run)(
 	    struct pn_db_conn *c, const char *sql, struct pn_db_error *e);
 
@@ -55,29 +81,41 @@ struct pn_db_driver {
 	    struct pn_db_stmt **ret, struct pn_db_error *e);
 	void (*finish)(struct pn_db_stmt *s); /* frees it */
 
-	/* Binds args, runs it up to its first row. */
+	/*
+	 * Binds args, runs it up to its first row. What args point to is
+	 * there until the reset.
+	 */
 	int (*execute)(struct pn_db_stmt *s, const struct pn_value *args,
 	    size_t n, struct pn_db_error *e);
 
 	/* 1: a row is there; 0: no more; -1. First call after execute. */
 	int (*next)(struct pn_db_stmt *s, struct pn_db_error *e);
 
-	/* Ends the result; the statement can be executed again. */
-	void (*reset)(struct pn_db_stmt *s);
+	/*
+	 * Ends the result; the statement can be executed again. It may fail
+	 * where this is the moment that its changes are kept.
+	 */
+	int (*reset)(struct pn_db_stmt *s, struct pn_db_error *e);
 
 	int (*columns)(struct pn_db_stmt *s);
 	const char *(*column)(struct pn_db_stmt *s, int i); /* its name */
 
-	/* A value of the row; text and bytes are good until next or reset. */
+	/* Another number after execute: the columns may be others now. */
+	int (*generation)(struct pn_db_stmt *s);
+
+	/*
+	 * A value of the row: null, integer, real, text or bytes, which are
+	 * good until next or reset. Decimals, dates and times are text.
+	 */
 	int (*value)(struct pn_db_stmt *s, int i, struct pn_value *ret,
 	    struct pn_db_error *e);
 
 	int64_t (*changed)(struct pn_db_stmt *s); /* rows, of the last run */
-	int64_t (*last_id)(struct pn_db_stmt *s); /* of the last insert */
+	int64_t (*last_id)(struct pn_db_conn *c); /* of the last insert */
 
 	/*
 	 * Takes and gives back a lock that keeps other programs from migrating
-	 * this database; wait up to 60 s.
+	 * this database; wait up to 60 s. It goes with the process.
 	 */
 	int (*lock)(struct pn_db_conn *c, struct pn_db_error *e);
 	void (*unlock)(struct pn_db_conn *c);
@@ -85,6 +123,8 @@ struct pn_db_driver {
 	/* SQL: how this database says it. */
 	const char *begin;	 /* a transaction that will read */
 	const char *begin_write; /* … and write */
+	char quote;		 /* around a name */
+	bool keeps_ddl;		 /* CREATE TABLE can't be rolled back */
 };
 
 extern const struct pn_db_driver pn_db_driver;

@@ -37,6 +37,13 @@ int pn_redirect(struct pn_req *r, const char *path);
  */
 int pn_redirect_away(struct pn_req *r, int status, const char *url);
 
+/*
+ * Calls fn(p) once the client has its reply, in the order of the calls: mail
+ * to be queued, counters. What the request gave out still lives. Nothing
+ * runs where the request failed to remember it, which latches.
+ */
+void pn_after(struct pn_req *r, void (*fn)(void *), void *p);
+
 /* ---- piece by piece ---- */
 
 /* Adds to the body. Over the reply's limit latches a 500. */

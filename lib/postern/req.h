@@ -115,6 +115,17 @@ const char *pn_request_id(struct pn_req *r);
 /* Whether the client has hung up. One system call. */
 bool pn_is_gone(struct pn_req *r);
 
+/*
+ * The path of a named route with its parameters, each percent-encoded:
+ *	pn_url(r, "entry", PN_KV("id", e->id))
+ * A name or parameter that is not there latches a 500 and gives "".
+ */
+#define pn_url(r, name, ...)                                                   \
+	pn_url_kv(r, name,                                                     \
+	    (const struct pn_kv[]){ __VA_ARGS__ __VA_OPT__(, ){ 0 } })
+const char *pn_url_kv(
+    struct pn_req *r, const char *name, const struct pn_kv *kv);
+
 /* ---- what a template sees ---- */
 
 /*

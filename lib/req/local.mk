@@ -7,4 +7,5 @@ lib_libpostern_a_SOURCES += \
 	%D%/path.c \
 	%D%/reply.c \
 	%D%/request.c \
+	%D%/send.c \
 	%D%/values.c

@@ -69,6 +69,20 @@ pn_defer(struct pn_req *r, void (*fn)(void *), void *p)
 	r->deferred = d;
 }
 
+void
+pn_after(struct pn_req *r, void (*fn)(void *), void *p)
+{
+	struct pn__deferred *d = pn_alloc(r, sizeof(*d));
+
+	if (d == NULL)
+		return;
+	*d = (struct pn__deferred){ .fn = fn, .p = p };
+	if (r->after_end == NULL)
+		r->after_end = &r->after;
+	*r->after_end = d;
+	r->after_end = &d->next;
+}
+
 const char *
 pn_token(struct pn_req *r)
 {

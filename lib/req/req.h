@@ -19,7 +19,9 @@ struct pn__db_pool;
 struct pn__input;
 struct pn__plan;
 struct pn__plans;
+struct pn__place;
 struct pn__site;
+struct pn__state;
 struct pn__views;
 
 /*
@@ -111,6 +113,8 @@ struct pn_req {
 	struct pn__buf *headers; /* "Name: value\r\n"…, the thread's head */
 	const char *type;	 /* Content-Type, NULL: none yet */
 	bool sent;		 /* it has been handed to io */
+	bool streaming;		 /* its head has been sent */
+	bool gone;		 /* the client left while it was streamed */
 
 	/* the latch */
 	int fail_status; /* 0: nothing has failed */
@@ -118,11 +122,15 @@ struct pn_req {
 	bool in_failure; /* error pages run with the latch set aside */
 
 	struct pn__deferred *deferred;
+	struct pn__deferred *after, **after_end; /* of pn_after() */
 	struct pn_member *values; /* of pn_set() */
 	size_t nvalues, values_cap;
 
+	struct pn__state *states; /* of pn_state() */
+
 	/* what the rooms above hang on */
 	const struct pn_route *route;
+	const struct pn__place *place; /* route: where it stands */
 	const struct pn__plans *plans;
 	struct pn__input *input;  /* form: of the route's .in */
 	struct pn__input *filled; /* form: of pn_fill() */
@@ -157,6 +165,15 @@ void pn__reply_clear(struct pn_req *r);
  * 304 send no body. 0, or -1 where the client did not take it.
  */
 int pn__reply_send(struct pn_req *r, int status);
+
+/*
+ * Sends the header block of a streamed reply. 0, or -1 where the client did
+ * not take it.
+ */
+int pn__reply_begin(struct pn_req *r, int status);
+
+/* Sends the body as far as it is written; last ends the reply. */
+int pn__reply_flush(struct pn_req *r, bool last);
 
 /* As pn_fail() with a va_list. */
 int pn__failv(struct pn_req *r, int status, const char *fmt, va_list ap)

@@ -1,5 +1,7 @@
 #include "req/req.h"
 
+#include <postern/plugin.h>
+
 #include <string.h>
 
 void
@@ -36,4 +38,27 @@ pn_get(const struct pn_req *r, const char *name)
 			return r->values[i].value;
 	}
 	return pn_null;
+}
+
+struct pn__state {
+	const struct pn_key *key;
+	struct pn__state *next;
+	_Alignas(max_align_t) char data[];
+};
+
+void *
+pn_state(struct pn_req *r, const struct pn_key *key)
+{
+	struct pn__state *s;
+
+	for (s = r->states; s != NULL; s = s->next) {
+		if (s->key == key)
+			return s->data;
+	}
+	if ((s = pn_alloc(r, sizeof(*s) + key->size)) == NULL)
+		return NULL;
+	s->key = key;
+	s->next = r->states;
+	r->states = s;
+	return s->data;
 }

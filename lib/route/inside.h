@@ -11,6 +11,26 @@
  */
 void pn__error_page(struct pn_req *r, int status);
 
+/* The steps on the way in; see <postern/plugin.h>. */
+enum pn__step { PN__ON_REQUEST, PN__BEFORE_VALIDATION, PN__BEFORE_HANDLER };
+
+/* Runs the plugins from first on. 0, or the status that ends the request. */
+int pn__step_in(struct pn_req *r, enum pn__step step, size_t first);
+
+/* The steps on the way out, last plugin first. */
+int pn__step_send(struct pn_req *r, int status);
+int pn__step_error(struct pn_req *r, int status);
+void pn__step_after(struct pn_req *r, int status);
+
+/*
+ * Finds the place of a request whose path has been read, and takes its
+ * parameters. 0, or the status that ends it: 404, 308.
+ */
+int pn__find_place(struct pn_req *r);
+
+/* Finds the route, checks what was sent and runs the handler: a status. */
+int pn__dispatch(struct pn_req *r);
+
 /* Whether the client would rather have JSON than HTML. */
 bool pn__wants_json(const struct pn_req *r);
 

@@ -1,7 +1,14 @@
 lib_libpostern_a_SOURCES += \
 	%D%/answer.c \
+	%D%/dispatch.c \
 	%D%/error.c \
+	%D%/explain.c \
+	%D%/method.c \
 	%D%/pattern.c \
+	%D%/place.c \
 	%D%/serve.c \
 	%D%/site.c \
-	%D%/tree.c
+	%D%/steps.c \
+	%D%/stream.c \
+	%D%/tree.c \
+	%D%/url.c

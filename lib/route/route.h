@@ -11,22 +11,44 @@
 #include "view/view.h"
 
 #include <postern/app.h>
+#include <postern/plugin.h>
 
-/* The compiled paths of a table. Read-only once made. */
+struct pn__pattern;
+
+/* A route where it stands, with what its groups add. */
+struct pn__place {
+	const struct pn_route *route;
+	char *path; /* with the prefixes of its groups */
+	const struct pn_plugin **plugins; /* the app's, its groups', its own */
+	size_t nplugins;
+};
+
+/* The compiled paths of an app. Read-only once made. */
 struct pn__routes;
 
-/* NULL with a sentence in err: a bad pattern, two routes for one path. */
+/*
+ * Compiles the app's table with its groups. NULL with a sentence in err: a
+ * bad pattern, two routes for one path or one name.
+ */
 struct pn__routes *pn__routes_new(
-    const struct pn_route *table, char *err, size_t n);
+    const struct pn_app *app, char *err, size_t n);
 void pn__routes_free(struct pn__routes *rs);
 
+/* All places in the order of the table. */
+const struct pn__place *pn__routes_all(
+    const struct pn__routes *rs, size_t *ret_n);
+
 /*
- * The route of a path (pn_req.match), or NULL; fills params and *nparams
- * with values that point into path and are not terminated.
+ * The place of a path (pn_req.match) on a host, or NULL; fills params and
+ * *nparams with values that point into path and are not terminated.
  */
-const struct pn_route *pn__routes_match(const struct pn__routes *rs,
-    const char *path, size_t n, struct pn__param params[PN__PARAMS_MAX],
-    size_t *nparams);
+const struct pn__place *pn__routes_match(const struct pn__routes *rs,
+    const char *host, const char *path, size_t n,
+    struct pn__param params[PN__PARAMS_MAX], size_t *nparams);
+
+/* The pattern of the route with this name, or NULL. */
+const struct pn__pattern *pn__routes_named(
+    const struct pn__routes *rs, const char *name);
 
 /* A program made ready: everything that its threads share, read-only. */
 struct pn__site {
@@ -62,6 +84,14 @@ void pn__thread_free(struct pn__thread *t);
 /* Serves one request from its variables to its reply's end. */
 void pn__site_serve(struct pn__site *s, struct pn__thread *t,
     struct pn__io *io, char **env, size_t env_n);
+
+/*
+ * Says which route answers to a method and a target, as JSON:
+ * {"route": "/users/{id}", "params": {"id": "7"}}, or {"status": 404}, with
+ * "allow" for 405 and "location" for 308. 0, or -1 when out is full.
+ */
+int pn__site_explain(struct pn__site *s, const char *method,
+    const char *target, struct pn__buf *out);
 
 /* Answers with the error page of this status: what was asked is not known. */
 void pn__site_refuse(

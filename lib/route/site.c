@@ -85,7 +85,9 @@ load_folder(struct pn__site *s, const char *folder, const char *sub, char *err,
 static int
 load_views(struct pn__site *s, const char *folder, char *err, size_t n)
 {
+	const struct pn__place *places;
 	char name[512];
+	size_t count;
 
 	if ((s->views = pn__views_new(folder, s->plans)) == NULL) {
 		snprintf(err, n, "out of memory");
@@ -97,8 +99,11 @@ load_views(struct pn__site *s, const char *folder, char *err, size_t n)
 	if (load_folder(s, folder, s->app->name, err, n) == -1 ||
 	    load_folder(s, folder, "errors", err, n) == -1)
 		return -1;
-	for (const struct pn_route *r = s->app->routes; r->path != NULL; r++) {
-		if (r->page != NULL && load(s, r->page, err, n) == -1)
+	places = pn__routes_all(s->routes, &count);
+	for (size_t i = 0; i < count; i++) {
+		const char *page = places[i].route->page;
+
+		if (page != NULL && load(s, page, err, n) == -1)
 			return -1;
 	}
 	return 0;
@@ -107,13 +112,18 @@ load_views(struct pn__site *s, const char *folder, char *err, size_t n)
 static int
 load_plans(struct pn__site *s, char *err, size_t n)
 {
+	const struct pn__place *places;
+	size_t count;
+
 	if ((s->plans = pn__plans_new()) == NULL) {
 		snprintf(err, n, "out of memory");
 		return -1;
 	}
-	for (const struct pn_route *r = s->app->routes; r->path != NULL; r++) {
-		if (r->in != NULL &&
-		    pn__plans_add(s->plans, r->in, err, n) == -1)
+	places = pn__routes_all(s->routes, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct pn_schema *in = places[i].route->in;
+
+		if (in != NULL && pn__plans_add(s->plans, in, err, n) == -1)
 			return -1;
 	}
 	return 0;
@@ -134,23 +144,6 @@ load_pool(struct pn__site *s, const struct pn__site_options *o, char *err,
 	return s->pool != NULL ? 0 : -1;
 }
 
-/* A route without any answer is a mistake of the table. */
-static int
-check_routes(const struct pn_app *app, char *err, size_t n)
-{
-	for (const struct pn_route *r = app->routes; r->path != NULL; r++) {
-		if (r->get == NULL && r->post == NULL && r->put == NULL &&
-		    r->patch == NULL && r->del == NULL && r->any == NULL &&
-		    r->page == NULL) {
-			snprintf(err, n,
-			    "the route \"%s\" has no handler and no page",
-			    r->path);
-			return -1;
-		}
-	}
-	return 0;
-}
-
 struct pn__site *
 pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
     char *err, size_t n)
@@ -165,8 +158,7 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	s->app = app;
 	s->log = o->log;
 	s->limits = limits_of(app);
-	if (check_routes(app, err, n) == 0 &&
-	    (s->routes = pn__routes_new(app->routes, err, n)) != NULL &&
+	if ((s->routes = pn__routes_new(app, err, n)) != NULL &&
 	    load_plans(s, err, n) == 0 &&
 	    (o->templates == NULL ||
 		load_views(s, o->templates, err, n) == 0) &&

@@ -1,9 +1,10 @@
 #include "route/pattern.h"
-#include "route/route.h"
+#include "route/place.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct node;
 
@@ -20,19 +21,26 @@ struct leaf {
 	struct node *to;
 };
 
+/* A route that ends at a node. */
+struct end {
+	const struct pn__place *place;
+	const struct pn__pattern *pattern;
+	size_t nvalues; /* parameters on the way here */
+};
+
 struct node {
 	struct leaf *leaf; /* a hash table; its size is a power of two */
 	size_t leaf_n, leaf_size;
 	struct branch *branch; /* in the order in which they are tried */
 	size_t branch_n;
-	const struct pn_route *route; /* what ends here, or NULL */
-	const struct pn__pattern *pattern;
-	size_t nvalues; /* parameters on the way here */
+	struct end *end; /* what ends here: one for each host */
+	size_t end_n;
 };
 
 struct pn__routes {
 	struct node root;
-	struct pn__pattern *pattern;
+	struct pn__places places;
+	struct pn__pattern *pattern; /* of each place */
 	size_t pattern_n;
 };
 
@@ -127,71 +135,113 @@ step(struct node *n, const struct pn__segment *s)
 	return branch_add(n, s);
 }
 
-static int
-end_at(struct node *node, const struct pn__pattern *p, size_t nvalues,
-    const struct pn_route *route, char *err, size_t err_n)
+static bool
+same_host(const struct pn__place *a, const struct pn__place *b)
 {
-	if (node == NULL) {
+	const char *x = a->route->host, *y = b->route->host;
+
+	return (x == NULL && y == NULL) ||
+	    (x != NULL && y != NULL && strcasecmp(x, y) == 0);
+}
+
+/* Lets a path end at a node; ends with a host come before the one without. */
+static int
+end_at(struct node *node, struct end new, char *err, size_t err_n)
+{
+	struct end *more = node == NULL
+	    ? NULL
+	    : realloc(node->end, (node->end_n + 1) * sizeof(*more));
+	size_t at;
+
+	if (more == NULL) {
 		snprintf(err, err_n, "out of memory");
 		return -1;
 	}
-	if (node->route != NULL) {
-		snprintf(err, err_n,
-		    "the routes \"%s\" and \"%s\" answer the same paths",
-		    node->route->path, route->path);
-		return -1;
+	node->end = more;
+	for (size_t i = 0; i < node->end_n; i++) {
+		if (same_host(more[i].place, new.place)) {
+			snprintf(err, err_n,
+			    "the routes \"%s\" and \"%s\" answer the same "
+			    "paths",
+			    more[i].place->path, new.place->path);
+			return -1;
+		}
 	}
-	node->route = route;
-	node->pattern = p;
-	node->nvalues = nvalues;
+	at = node->end_n++;
+	for (; at > 0 && more[at - 1].place->route->host == NULL; at--)
+		more[at] = more[at - 1];
+	more[at] = new;
 	return 0;
 }
 
 static int
-add(struct pn__routes *rs, const struct pn_route *route, char *err, size_t n)
+add(struct pn__routes *rs, const struct pn__place *place, char *err, size_t n)
 {
 	struct pn__pattern *p = &rs->pattern[rs->pattern_n];
 	struct node *node = &rs->root, *before = NULL;
 
-	if (pn__pattern_parse(route->path, p, err, n) == -1)
+	if (pn__pattern_parse(place->path, p, err, n) == -1)
 		return -1;
 	rs->pattern_n++;
 	for (size_t i = 0; i < p->n && node != NULL; i++) {
 		before = node;
 		node = step(node, &p->segment[i]);
 	}
-	if (end_at(node, p, p->nnames, route, err, n) == -1)
+	if (end_at(node, (struct end){ place, p, p->nnames }, err, n) == -1)
 		return -1;
 	if (!p->last_optional)
 		return 0;
 	/* Without its segment "/{id?}" is "/": one empty segment. */
 	if (p->n == 1)
 		before = leaf_add(&rs->root, (struct pn_slice){ "", 0 });
-	return end_at(before, p, p->nnames - 1, route, err, n);
+	return end_at(before, (struct end){ place, p, p->nnames - 1 }, err, n);
+}
+
+static int
+check_name(const struct pn__routes *rs, const struct pn__place *place,
+    char *err, size_t n)
+{
+	const char *name = place->route->name;
+	const struct pn__place *v = rs->places.v;
+
+	for (; name != NULL && v < place; v++) {
+		if (v->route->name != NULL &&
+		    strcmp(v->route->name, name) == 0) {
+			snprintf(err, n,
+			    "the routes \"%s\" and \"%s\" have one name, "
+			    "\"%s\"",
+			    v->path, place->path, name);
+			return -1;
+		}
+	}
+	return 0;
 }
 
 struct pn__routes *
-pn__routes_new(const struct pn_route *table, char *err, size_t n)
+pn__routes_new(const struct pn_app *app, char *err, size_t n)
 {
 	struct pn__routes *rs = calloc(1, sizeof(*rs));
-	size_t count = 0;
 
-	while (table != NULL && table[count].path != NULL)
-		count++;
-	if (rs != NULL)
-		rs->pattern = calloc(count + 1, sizeof(*rs->pattern));
-	if (rs == NULL || rs->pattern == NULL) {
+	if (rs == NULL) {
 		snprintf(err, n, "out of memory");
-		pn__routes_free(rs);
 		return NULL;
 	}
-	for (size_t i = 0; i < count; i++) {
-		if (add(rs, &table[i], err, n) == -1) {
-			pn__routes_free(rs);
-			return NULL;
-		}
+	if (pn__places_init(&rs->places, app, err, n) == -1)
+		goto fail;
+	rs->pattern = calloc(rs->places.n + 1, sizeof(*rs->pattern));
+	if (rs->pattern == NULL) {
+		snprintf(err, n, "out of memory");
+		goto fail;
+	}
+	for (size_t i = 0; i < rs->places.n; i++) {
+		if (check_name(rs, &rs->places.v[i], err, n) == -1 ||
+		    add(rs, &rs->places.v[i], err, n) == -1)
+			goto fail;
 	}
 	return rs;
+fail:
+	pn__routes_free(rs);
+	return NULL;
 }
 
 static void
@@ -209,6 +259,7 @@ node_fini(struct node *n)
 	}
 	free(n->leaf);
 	free(n->branch);
+	free(n->end);
 }
 
 void
@@ -220,72 +271,119 @@ pn__routes_free(struct pn__routes *rs)
 	for (size_t i = 0; i < rs->pattern_n; i++)
 		pn__pattern_fini(&rs->pattern[i]);
 	free(rs->pattern);
+	pn__places_fini(&rs->places);
 	free(rs);
 }
 
+const struct pn__place *
+pn__routes_all(const struct pn__routes *rs, size_t *ret_n)
+{
+	*ret_n = rs->places.n;
+	return rs->places.v;
+}
+
+const struct pn__pattern *
+pn__routes_named(const struct pn__routes *rs, const char *name)
+{
+	for (size_t i = 0; i < rs->places.n; i++) {
+		const char *own = rs->places.v[i].route->name;
+
+		if (own != NULL && strcmp(own, name) == 0)
+			return &rs->pattern[i];
+	}
+	return NULL;
+}
+
+/* What is asked for while the tree is walked. */
+struct query {
+	const char *host, *stop;
+};
+
+static const struct end *walk(const struct node *n, const char *p,
+    struct pn_slice *values, const struct query *q);
+
+/* What ends at a node, if it answers on the host. */
+static const struct end *
+arrive(const struct node *n, const struct query *q)
+{
+	for (size_t i = 0; i < n->end_n; i++) {
+		if (pn__place_has_host(n->end[i].place, q->host))
+			return &n->end[i];
+	}
+	return NULL;
+}
+
+static const struct end *
+go_on(const struct node *n, const char *slash, struct pn_slice *values,
+    const struct query *q)
+{
+	return slash != NULL ? walk(n, slash + 1, values, q) : arrive(n, q);
+}
+
+static size_t
+params_of(const struct pn__segment *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		n += s->piece[i].kind != PN__PIECE_LITERAL;
+	return n;
+}
+
 /*
- * The node where the rest of a path ends. Every node is tried at most once
+ * Where the rest of a path ends. Every node is tried at most once
  * for a path, so the work is bounded by the table, not by the visitor.
  */
-static const struct node *
-walk(const struct node *n, const char *p, const char *end,
-    struct pn_slice *values)
+static const struct end *
+walk(const struct node *n, const char *p, struct pn_slice *values,
+    const struct query *q)
 {
-	const char *slash = memchr(p, '/', (size_t)(end - p));
-	const char *stop = slash != NULL ? slash : end;
+	const char *slash = memchr(p, '/', (size_t)(q->stop - p));
+	const char *stop = slash != NULL ? slash : q->stop;
 	struct pn_slice text = { p, (size_t)(stop - p) };
-	const struct node *to = leaf_find(n, text), *found;
+	const struct node *to = leaf_find(n, text);
+	const struct end *found;
 
-	if (to != NULL) {
-		found = slash != NULL ? walk(to, slash + 1, end, values)
-		    : to->route != NULL ? to
-					: NULL;
-		if (found != NULL)
-			return found;
-	}
+	if (to != NULL && (found = go_on(to, slash, values, q)) != NULL)
+		return found;
 	for (size_t i = 0; i < n->branch_n; i++) {
 		const struct branch *b = &n->branch[i];
-		size_t params = 0;
 
 		if (b->segment->piece[0].kind == PN__PIECE_REST) {
-			*values = (struct pn_slice){ p, (size_t)(end - p) };
-			if (values->n > 0)
-				return b->to;
-			continue;
+			*values = (struct pn_slice){ p,
+				(size_t)(q->stop - p) };
+			found = values->n > 0 ? arrive(b->to, q) : NULL;
+		} else if (pn__segment_match(b->segment, text, values)) {
+			found = go_on(b->to, slash,
+			    values + params_of(b->segment), q);
+		} else {
+			found = NULL;
 		}
-		if (!pn__segment_match(b->segment, text, values))
-			continue;
-		for (size_t k = 0; k < b->segment->n; k++)
-			params += b->segment->piece[k].kind !=
-			    PN__PIECE_LITERAL;
-		found = slash != NULL
-		    ? walk(b->to, slash + 1, end, values + params)
-		    : b->to->route != NULL ? b->to
-					   : NULL;
 		if (found != NULL)
 			return found;
 	}
 	return NULL;
 }
 
-const struct pn_route *
-pn__routes_match(const struct pn__routes *rs, const char *path, size_t n,
-    struct pn__param params[PN__PARAMS_MAX], size_t *nparams)
+const struct pn__place *
+pn__routes_match(const struct pn__routes *rs, const char *host,
+    const char *path, size_t n, struct pn__param params[PN__PARAMS_MAX],
+    size_t *nparams)
 {
+	struct query q = { .host = host, .stop = path + n };
 	struct pn_slice values[PN__PARAMS_MAX];
-	const struct node *node;
+	const struct end *end;
 
 	if (n == 0 || path[0] != '/')
 		return NULL;
-	node = walk(&rs->root, path + 1, path + n, values);
-	if (node == NULL)
+	if ((end = walk(&rs->root, path + 1, values, &q)) == NULL)
 		return NULL;
-	for (size_t i = 0; i < node->nvalues; i++)
+	for (size_t i = 0; i < end->nvalues; i++)
 		params[i] = (struct pn__param){
-			.name = node->pattern->name[i],
+			.name = end->pattern->name[i],
 			.value = values[i].p,
 			.n = values[i].n,
 		};
-	*nparams = node->nvalues;
-	return node->route;
+	*nparams = end->nvalues;
+	return end->place;
 }

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE 1 /* strtod_l() */
 
 #include "schema/number.h"
 

@@ -42,12 +42,35 @@ wrong(struct pn__parse *ps, const struct pn__rule *r, enum pn__bound broken)
 }
 
 static enum pn__parsed
+check_bounds(struct pn__parse *ps, const struct pn__rule *r, double d)
+{
+	if (d < r->d.min)
+		return wrong(ps, r, PN__TOO_LOW);
+	return d > r->d.max ? wrong(ps, r, PN__TOO_HIGH) : PN__RIGHT;
+}
+
+/* Rounded once, from the text: by way of a double it would be twice. */
+static enum pn__parsed
+parse_float(struct pn__parse *ps, const struct pn__rule *r,
+    struct pn_slice text, double d, void *m)
+{
+	float f = pn__number_float(text);
+
+	/* A little above the largest float is that float. */
+	if (fabs(d) > (double)FLT_MAX && !isinf(f))
+		d = (double)f;
+	if (check_bounds(ps, r, d) == PN__WRONG)
+		return PN__WRONG;
+	memcpy(m, &f, sizeof(f));
+	return PN__RIGHT;
+}
+
+static enum pn__parsed
 parse_real(struct pn__parse *ps, const struct pn__rule *r, struct pn_slice text,
     void *m)
 {
 	struct pn__number number;
 	double d;
-	float f;
 
 	text = pn__ascii_trim(text);
 	if (text.n == 0)
@@ -55,17 +78,11 @@ parse_real(struct pn__parse *ps, const struct pn__rule *r, struct pn_slice text,
 	if (pn__number_parse(text, &number) == -1)
 		return wrong(ps, r, PN__TYPE_WRONG);
 	d = pn__number_double(text, &number);
-	if (d < r->d.min)
-		return wrong(ps, r, PN__TOO_LOW);
-	if (d > r->d.max)
-		return wrong(ps, r, PN__TOO_HIGH);
-	if (r->field->size == sizeof(double)) {
-		memcpy(m, &d, sizeof(d));
-		return PN__RIGHT;
-	}
-	/* Rounded once, from the text: by way of a double it would be twice. */
-	f = pn__number_float(text);
-	memcpy(m, &f, sizeof(f));
+	if (r->field->size == sizeof(float))
+		return parse_float(ps, r, text, d, m);
+	if (check_bounds(ps, r, d) == PN__WRONG)
+		return PN__WRONG;
+	memcpy(m, &d, sizeof(d));
 	return PN__RIGHT;
 }
 

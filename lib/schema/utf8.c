@@ -66,9 +66,9 @@ sequence(const unsigned char *p, size_t n)
 }
 
 bool
-pn__utf8_scan(const char *p, size_t n, struct pn__utf8 *ret)
+pn__utf8_scan(const char *p, size_t n, struct pn__utf8_found *ret)
 {
-	struct pn__utf8 u = { 0 };
+	struct pn__utf8_found u = { 0 };
 	size_t i = 0;
 
 	while (i < n) {
@@ -105,7 +105,7 @@ pn__utf8_scan(const char *p, size_t n, struct pn__utf8 *ret)
 bool
 pn__utf8_check(const char *p, size_t n, size_t *ret_chars)
 {
-	struct pn__utf8 u;
+	struct pn__utf8_found u;
 
 	if (!pn__utf8_scan(p, n, &u))
 		return false;

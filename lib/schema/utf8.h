@@ -4,7 +4,7 @@
 
 #include <postern/base.h>
 
-struct pn__utf8 {
+struct pn__utf8_found {
 	size_t chars; /* code points */
 	bool has_nul;
 	bool has_control;  /* C0 but NUL, TAB and LF; DEL; C1 */
@@ -12,7 +12,7 @@ struct pn__utf8 {
 };
 
 /* Looks through n bytes at p. False: they are not UTF-8 (RFC 3629). */
-bool pn__utf8_scan(const char *p, size_t n, struct pn__utf8 *ret);
+bool pn__utf8_scan(const char *p, size_t n, struct pn__utf8_found *ret);
 
 /* text without the white space of Unicode at both ends; valid or not. */
 struct pn_slice pn__utf8_trim(struct pn_slice text);

@@ -1,1 +1,2 @@
-lib_libpostern_a_SOURCES +=
+lib_libpostern_a_SOURCES += \
+	%D%/test.c

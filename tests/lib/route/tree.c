@@ -23,15 +23,24 @@ static void
 match(const struct pn__routes *rs, const char *path, char *out, size_t n)
 {
 	struct pn__param params[PN__PARAMS_MAX];
-	const struct pn_route *route;
+	const struct pn__place *place;
 	size_t count = 0, at;
 
-	route = pn__routes_match(rs, path, strlen(path), params, &count);
-	at = (size_t)snprintf(out, n, "%s", route ? route->path : "-");
-	for (size_t i = 0; route != NULL && i < count; i++)
+	place = pn__routes_match(
+	    rs, "example.org", path, strlen(path), params, &count);
+	at = (size_t)snprintf(out, n, "%s", place ? place->path : "-");
+	for (size_t i = 0; place != NULL && i < count; i++)
 		at += (size_t)snprintf(out + at, n - at, " %.*s=%.*s",
 		    (int)params[i].name.n, params[i].name.p, (int)params[i].n,
 		    params[i].value);
+}
+
+static struct pn__routes *
+routes_new(const struct pn_route *table, char *err, size_t n)
+{
+	const struct pn_app app = { .name = "test", .routes = table };
+
+	return pn__routes_new(&app, err, n);
 }
 
 static const struct pn_route table[] = {
@@ -124,7 +133,7 @@ static void
 test_match(void **state)
 {
 	char err[256] = "", got[512];
-	struct pn__routes *rs = pn__routes_new(table, err, sizeof(err));
+	struct pn__routes *rs = routes_new(table, err, sizeof(err));
 
 	(void)state;
 	assert_string_equal(err, "");
@@ -149,7 +158,7 @@ test_any_order(void **state)
 	for (size_t i = 0; i < n; i++)
 		turned[i] = table[n - 1 - i];
 	turned[n] = (struct pn_route){ 0 };
-	rs = pn__routes_new(turned, err, sizeof(err));
+	rs = routes_new(turned, err, sizeof(err));
 	assert_non_null(rs);
 	for (size_t i = 0; i < PN_COUNT(cases); i++) {
 		match(rs, cases[i].path, got, sizeof(got));
@@ -200,7 +209,7 @@ test_refused(void **state)
 		char err[256] = "";
 
 		print_message("# %s\n", refused[i].a);
-		assert_null(pn__routes_new(two, err, sizeof(err)));
+		assert_null(routes_new(two, err, sizeof(err)));
 		print_message("# %s\n", err);
 		assert_non_null(strstr(err, refused[i].message));
 	}
@@ -215,14 +224,15 @@ test_bounded(void **state)
 	};
 	char err[256] = "", path[4002];
 	struct pn__param params[PN__PARAMS_MAX];
-	struct pn__routes *rs = pn__routes_new(one, err, sizeof(err));
+	struct pn__routes *rs = routes_new(one, err, sizeof(err));
 	size_t n;
 
 	(void)state;
 	assert_non_null(rs);
 	memset(path, '-', sizeof(path));
 	path[0] = '/';
-	assert_null(pn__routes_match(rs, path, sizeof(path), params, &n));
+	assert_null(
+	    pn__routes_match(rs, "", path, sizeof(path), params, &n));
 	pn__routes_free(rs);
 }
 
@@ -242,7 +252,7 @@ test_many(void **state)
 		snprintf(paths[i], sizeof(paths[i]), "/r%d/{id}/x", i);
 		many[i] = (struct pn_route){ paths[i], .get = nothing };
 	}
-	rs = pn__routes_new(many, err, sizeof(err));
+	rs = routes_new(many, err, sizeof(err));
 	assert_non_null(rs);
 	for (int i = 0; i < MANY; i++) {
 		snprintf(path, sizeof(path), "/r%d/%d/x", i, i);
@@ -255,6 +265,92 @@ test_many(void **state)
 	free(many);
 }
 
+static const struct pn_plugin outer = { .name = "outer" };
+static const struct pn_plugin inner = { .name = "inner" };
+static const struct pn_plugin own = { .name = "own" };
+
+/* Groups: prefixes add up, plugins too, "/" is the group's own path. */
+static void
+test_groups(void **state)
+{
+	static const struct pn_plugin *const outer_list[] = { &outer, NULL };
+	static const struct pn_plugin *const inner_list[] = { &inner, NULL };
+	static const struct pn_plugin *const own_list[] = { &own, NULL };
+	static const struct pn_route deep[] = {
+		{ "/{id}", .get = nothing, .plugins = own_list, .name = "one" },
+		{ "/", .get = nothing }, { 0 }
+	};
+	static const struct pn_route admin[] = {
+		{ "/users", .group = deep, .plugins = inner_list },
+		{ "/log", .get = nothing }, { 0 }
+	};
+	static const struct pn_route top[] = {
+		{ "/admin", .group = admin, .plugins = outer_list },
+		{ "/x", .get = nothing }, { 0 }
+	};
+	struct pn__param params[PN__PARAMS_MAX];
+	char err[256] = "", got[128];
+	struct pn__routes *rs = routes_new(top, err, sizeof(err));
+	const struct pn__place *p;
+	size_t n;
+
+	(void)state;
+	assert_string_equal(err, "");
+	match(rs, "/admin/users/7", got, sizeof(got));
+	assert_string_equal(got, "/admin/users/{id} id=7");
+	match(rs, "/admin/users", got, sizeof(got));
+	assert_string_equal(got, "/admin/users");
+	match(rs, "/admin/log", got, sizeof(got));
+	assert_string_equal(got, "/admin/log");
+	p = pn__routes_match(rs, "", "/admin/users/7", 14, params, &n);
+	assert_int_equal(p->nplugins, 3);
+	assert_ptr_equal(p->plugins[0], &outer);
+	assert_ptr_equal(p->plugins[2], &own);
+	assert_non_null(pn__routes_named(rs, "one"));
+	assert_null(pn__routes_named(rs, "two"));
+	pn__routes_free(rs);
+}
+
+static void
+test_hosts(void **state)
+{
+	static const struct pn_route top[] = {
+		{ "/{x}", .get = nothing },
+		{ "/{a}", .get = nothing, .host = "one.org" },
+		{ "/{b?}", .get = nothing, .host = "*.two.org" }, { 0 }
+	};
+	static const char *const cases_[][3] = {
+		{ "one.org", "/v", "a" }, { "ONE.org:8080", "/v", "a" },
+		{ "x.two.org", "/v", "b" }, { "two.org", "/v", "x" },
+		{ "a.x.two.org:1", "/v", "b" }, { "xtwo.org", "/v", "x" },
+		{ "", "/v", "x" }, { "x.two.org", "/", "" },
+		{ "other.org", "/", NULL },
+	};
+	struct pn__param params[PN__PARAMS_MAX];
+	char err[256] = "";
+	struct pn__routes *rs = routes_new(top, err, sizeof(err));
+
+	(void)state;
+	assert_string_equal(err, "");
+	for (size_t i = 0; i < PN_COUNT(cases_); i++) {
+		const struct pn__place *p;
+		size_t n = 0;
+
+		p = pn__routes_match(rs, cases_[i][0], cases_[i][1],
+		    strlen(cases_[i][1]), params, &n);
+		print_message("# %s\n", cases_[i][0]);
+		if (cases_[i][2] == NULL) {
+			assert_null(p);
+			continue;
+		}
+		assert_non_null(p);
+		assert_int_equal(n, strlen(cases_[i][2]));
+		if (n == 1)
+			assert_int_equal(params[0].name.p[0], cases_[i][2][0]);
+	}
+	pn__routes_free(rs);
+}
+
 int
 main(void)
 {
@@ -264,6 +360,8 @@ main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_bounded),
 		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_hosts),
 	};
 
 	return cmocka_run_group_tests_name("route/tree", tests, NULL, NULL);

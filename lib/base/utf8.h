@@ -3,8 +3,8 @@
  * wrong becomes U+FFFD, one for each maximal beginning of a sequence. Pure
  * and thread-safe.
  */
-#ifndef PN_HTTP_UTF8_H
-#define PN_HTTP_UTF8_H
+#ifndef PN_BASE_UTF8_H
+#define PN_BASE_UTF8_H
 
 #include <postern/base.h>
 
@@ -42,6 +42,9 @@ pn__utf8_put(struct pn__utf8 *u, char c)
 
 /* Ends the text: a sequence that is not complete becomes U+FFFD. */
 void pn__utf8_end(struct pn__utf8 *u);
+
+/* The bytes of the sequence at p, which has n > 0; 0 where it is wrong. */
+size_t pn__utf8_sequence(const char *p, size_t n);
 
 /* Whether n bytes are valid UTF-8. */
 bool pn__is_utf8(const char *p, size_t n);

@@ -1,4 +1,4 @@
-#include "http/utf8.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -67,19 +67,21 @@ pn__utf8_end(struct pn__utf8 *u)
 		replace(u);
 }
 
-/* The length of the sequence at p, or 0 where it is not valid. */
-static size_t
-sequence(const unsigned char *p, size_t n)
+size_t
+pn__utf8_sequence(const char *p, size_t n)
 {
 	char out[4];
 	struct pn__utf8 u;
 	size_t len;
 
+	if ((unsigned char)p[0] < 0x80)
+		return 1;
 	pn__utf8_init(&u, out);
-	if (!begin(&u, p[0]) || n < (len = (size_t)u.want + 1))
+	if (!begin(&u, (unsigned char)p[0]) || n < (len = (size_t)u.want + 1))
 		return 0;
 	for (size_t i = 1; i < len; i++) {
-		if (p[i] < u.lower || p[i] > u.upper)
+		if ((unsigned char)p[i] < u.lower ||
+		    (unsigned char)p[i] > u.upper)
 			return 0;
 		u.lower = 0x80;
 		u.upper = 0xbf;
@@ -90,22 +92,19 @@ sequence(const unsigned char *p, size_t n)
 bool
 pn__is_utf8(const char *p, size_t n)
 {
-	const unsigned char *s = (const unsigned char *)p;
 	size_t i = 0, len;
 
 	while (i < n) {
 		uint64_t eight;
 
 		if (n - i >= sizeof(eight)) {
-			memcpy(&eight, s + i, sizeof(eight));
+			memcpy(&eight, p + i, sizeof(eight));
 			if ((eight & 0x8080808080808080) == 0) {
 				i += sizeof(eight);
 				continue;
 			}
 		}
-		if (s[i] < 0x80)
-			len = 1;
-		else if ((len = sequence(s + i, n - i)) == 0)
+		if ((len = pn__utf8_sequence(p + i, n - i)) == 0)
 			return false;
 		i += len;
 	}

@@ -1,0 +1,72 @@
+#include "db/conn.h"
+
+static const struct {
+	int status;
+	const char *what; /* in the log */
+} faults[] = {
+	[PN_DB_OTHER] = { 500, "the statement failed" },
+	[PN_DB_AWAY] = { 503, "the database is away" },
+	[PN_DB_BUSY] = { 503, "the database is locked by others" },
+	[PN_DB_FULL] = { 503, "the database's disk is full" },
+	[PN_DB_READ_ONLY] = { 503, "the database is read-only" },
+	[PN_DB_CONFLICT] = { 409, "a constraint forbids it" },
+	[PN_DB_RETRY] = { 503, "others changed the same rows" },
+	[PN_DB_STALE] = { 500, "the tables keep changing" },
+};
+
+void
+pn__db_fail(struct pn_req *r, struct pn__db *db, const char *sql,
+    const struct pn_db_error *e)
+{
+	if (e->fault == PN_DB_AWAY && db != NULL)
+		pn__db_disconnect(db);
+	if (db != NULL && db->depth > 0 &&
+	    (db->c == NULL || !db->driver->in_transaction(db->c)))
+		db->lost = true;
+	if (db == NULL && e->fault == PN_DB_OTHER)
+		pn_fail(r, 500, "the database can't be used: %s", e->text);
+	else if (e->code != 0)
+		pn_fail(r, faults[e->fault].status, "%s: %s (%d)%s%s",
+		    faults[e->fault].what, e->text, e->code,
+		    sql != NULL ? ": " : "", sql != NULL ? sql : "");
+	else
+		pn_fail(r, faults[e->fault].status, "%s: %s%s%s",
+		    faults[e->fault].what, e->text, sql != NULL ? ": " : "",
+		    sql != NULL ? sql : "");
+}
+
+struct pn__db *
+pn__db_use(struct pn_req *r)
+{
+	struct pn_db_error e = { 0 };
+	struct pn__db *db = r->thread->db;
+	int rc;
+
+	if (pn_failed(r))
+		return NULL;
+	if (r->pool == NULL) {
+		pn_fail(r, 500,
+		    "this program has no database: name one with --db or "
+		    "POSTERN_DB");
+		return NULL;
+	}
+	if (db != NULL && db->lost) {
+		pn_fail(r, 500,
+		    "the transaction was rolled back by an earlier failure; "
+		    "pn_rollback() before another statement");
+		return NULL;
+	}
+	if (db != NULL)
+		db->io = r->io;
+	rc = db != NULL ? pn__db_connect(db, &e)
+			: pn__db_open(r->pool, r->io, &r->thread->db, &e);
+	if (rc == -1) {
+		pn__db_fail(r, NULL, NULL, &e);
+		return NULL;
+	}
+	db = r->thread->db;
+	if (r->write_transaction && db->depth == 0 &&
+	    pn__db_begin(r, db) == -1)
+		return NULL;
+	return db;
+}

@@ -1,0 +1,134 @@
+#include "db/conn.h"
+
+#include <dlfcn.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { BUSY_MS = 5000, SCHEME_MAX = 16 };
+
+int
+pn__db_say(struct pn_db_error *e, enum pn_db_fault fault, const char *fmt, ...)
+{
+	va_list ap;
+
+	e->fault = fault;
+	e->code = 0;
+	va_start(ap, fmt);
+	vsnprintf(e->text, sizeof(e->text), fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+/* The scheme in front of ":", terminated; -1 where there is none. */
+static int
+scheme_of(const char *url, char out[SCHEME_MAX])
+{
+	size_t n = strspn(url, "abcdefghijklmnopqrstuvwxyz0123456789");
+
+	if (n == 0 || n >= SCHEME_MAX || url[n] != ':')
+		return -1;
+	memcpy(out, url, n);
+	out[n] = '\0';
+	return 0;
+}
+
+/* The drivers' folder beside this library. */
+static void
+beside_library(struct pn__buf *path)
+{
+	Dl_info info;
+	const char *slash;
+
+	if (dladdr(__extension__(void *)beside_library, &info) == 0 ||
+	    (slash = strrchr(info.dli_fname, '/')) == NULL)
+		return;
+	pn__buf_add(path, info.dli_fname, (size_t)(slash - info.dli_fname));
+	pn__buf_adds(path, "/postern");
+}
+
+/* Where the driver's shared object is; NULL where its path is too long. */
+static const char *
+module_path(struct pn__buf *path, const char *folder, const char *scheme)
+{
+	if (folder == NULL)
+		folder = secure_getenv("POSTERN_MODULES");
+	if (folder != NULL && *folder != '\0')
+		pn__buf_adds(path, folder);
+	else
+		beside_library(path);
+	pn__buf_addf(path, "/db-%s.so", scheme);
+	return pn__buf_str(path);
+}
+
+static int
+load(struct pn__db_pool *p, const char *folder, char *err, size_t n)
+{
+	char scheme[SCHEME_MAX];
+	struct pn__buf buf;
+	const char *path;
+
+	if (scheme_of(p->url, scheme) == -1) {
+		snprintf(err, n,
+		    "the database's URL has no scheme; expected sqlite:PATH "
+		    "or mysql://USER@HOST/DATABASE");
+		return -1;
+	}
+	pn__buf_init(&buf, 4096);
+	path = module_path(&buf, folder, scheme);
+	/* Drivers stay: their libraries have things of threads. */
+	if (path != NULL)
+		p->module = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+	if (p->module == NULL)
+		snprintf(err, n, "no driver for %s: databases: %s", scheme,
+		    path != NULL ? dlerror() : "its path is too long");
+	else if ((p->driver = dlsym(p->module, "pn_db_driver")) == NULL ||
+	    p->driver->version != PN_DB_DRIVER_VERSION)
+		snprintf(err, n, "%s is no driver for this version of Postern",
+		    path);
+	pn__buf_fini(&buf);
+	return p->driver != NULL &&
+		p->driver->version == PN_DB_DRIVER_VERSION
+	    ? 0
+	    : -1;
+}
+
+struct pn__db_pool *
+pn__db_pool_new(const struct pn__db_options *o, char *err, size_t n)
+{
+	struct pn__db_pool *p;
+
+	if ((p = calloc(1, sizeof(*p))) == NULL) {
+		snprintf(err, n, "no memory");
+		return NULL;
+	}
+	pthread_mutex_init(&p->lock, NULL);
+	p->busy_ms = o->busy_ms > 0 ? o->busy_ms : BUSY_MS;
+	p->log = o->log;
+	snprintf(p->name, sizeof(p->name), "postern-%" PRIxPTR, (uintptr_t)p);
+	p->url = strdup(o->url);
+	if (o->migrations != NULL)
+		p->migrations = strdup(o->migrations);
+	if (p->url == NULL || (o->migrations != NULL && p->migrations == NULL))
+		snprintf(err, n, "no memory");
+	else if (load(p, o->modules, err, n) == 0)
+		return p;
+	pn__db_pool_free(p);
+	return NULL;
+}
+
+void
+pn__db_pool_free(struct pn__db_pool *p)
+{
+	if (p == NULL)
+		return;
+	if (p->anchor != NULL)
+		p->driver->close(p->anchor);
+	if (p->module != NULL)
+		dlclose(p->module);
+	pthread_mutex_destroy(&p->lock);
+	free(p->url);
+	free(p->migrations);
+	free(p);
+}

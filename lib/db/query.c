@@ -1,0 +1,190 @@
+#include "db/conn.h"
+#include "db/convert.h"
+
+#include <strings.h>
+
+enum { ROWS_KEPT = 64 * 1024 }; /* bytes for the next result */
+
+/* True for a statement that may be sent twice. */
+static bool
+is_read(const char *sql)
+{
+	sql += strspn(sql, " \t\r\n(");
+	return strncasecmp(sql, "SELECT", 6) == 0;
+}
+
+/*
+ * Whether a statement that failed so may be tried again, once: it has not
+ * been run, or it changes nothing.
+ */
+static bool
+may_retry(struct pn__db *db, struct pn__stmt *st, const char *sql,
+    struct pn_db_error *e)
+{
+	if (e->fault == PN_DB_STALE && st != NULL) {
+		pn__db_forget(db, st);
+		return true;
+	}
+	if (e->fault != PN_DB_AWAY || db->depth > 0 ||
+	    (st != NULL && !is_read(sql)))
+		return false;
+	pn__db_disconnect(db);
+	return pn__db_connect(db, e) == 0;
+}
+
+/* Runs a statement up to its first row. NULL, latched. */
+static struct pn__stmt *
+start(struct pn_req *r, struct pn__db *db, const char *sql,
+    const struct pn_value *args, size_t n)
+{
+	struct pn_db_error e = { 0 };
+	struct pn__stmt *st;
+
+	if (n > 0 && (args = pn__convert_args(args, n, r->arena)) == NULL) {
+		pn_fail(r, 500, "no memory for the arguments: %s", sql);
+		return NULL;
+	}
+	for (bool again = false;; again = true) {
+		st = pn__db_statement(db, sql, &e);
+		if (st != NULL &&
+		    db->driver->execute(st->s, args, n, &e) == 0)
+			return st;
+		if (again || !may_retry(db, st, sql, &e))
+			break;
+	}
+	pn__db_fail(r, db, sql, &e);
+	return NULL;
+}
+
+/* The next row: 1, 0, or -1, latched. */
+static int
+next(struct pn_req *r, struct pn__db *db, struct pn__stmt *st)
+{
+	struct pn_db_error e = { 0 }, second = { 0 };
+	int rc = db->driver->next(st->s, &e);
+
+	if (rc == -1) {
+		db->driver->reset(st->s, &second);
+		pn__db_fail(r, db, st->sql, &e);
+	}
+	return rc;
+}
+
+/* Ends the result. -1, latched. */
+static int
+end(struct pn_req *r, struct pn__db *db, struct pn__stmt *st)
+{
+	struct pn_db_error e = { 0 };
+
+	if (db->driver->reset(st->s, &e) == 0)
+		return 0;
+	pn__db_fail(r, db, st->sql, &e);
+	return -1;
+}
+
+/* Reads all rows behind each other into the connection's buffer. */
+static int
+collect(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
+    const struct pn_schema *schema, uint32_t *ret_n)
+{
+	uint32_t n = 0;
+	void *record;
+	int rc;
+
+	while ((rc = next(r, db, st)) == 1) {
+		record = pn__buf_room(&db->rows, schema->size);
+		if (record == NULL)
+			pn_fail(r, 500,
+			    "the rows are more than this request's memory: %s",
+			    st->sql);
+		else
+			memset(record, 0, schema->size);
+		if (record == NULL || pn__row_read(r, db, st, record) == -1) {
+			end(r, db, st);
+			return -1;
+		}
+		db->rows.n += schema->size;
+		n++;
+	}
+	if (rc == -1 || end(r, db, st) == -1)
+		return -1;
+	*ret_n = n;
+	return 0;
+}
+
+struct pn_rows
+pn_all_v(struct pn_req *r, const struct pn_schema *schema, const char *sql,
+    const struct pn_value *args, size_t n)
+{
+	struct pn_rows rows = { .schema = schema };
+	struct pn__db *db = pn__db_use(r);
+	struct pn__stmt *st;
+	uint32_t count;
+	void *base;
+
+	if (db == NULL || (st = start(r, db, sql, args, n)) == NULL)
+		return rows;
+	db->rows.limit = r->limits->memory;
+	if (pn__row_map(r, db, st, schema) == -1)
+		end(r, db, st);
+	else if (collect(r, db, st, schema, &count) == 0 &&
+	    (base = pn_alloc(r, db->rows.n)) != NULL) {
+		if (count > 0)
+			memcpy(base, db->rows.p, db->rows.n);
+		rows.base = base;
+		rows.n = count;
+	}
+	pn__buf_reset(&db->rows, ROWS_KEPT);
+	return rows;
+}
+
+const void *
+pn_one_v(struct pn_req *r, const struct pn_schema *schema, const char *sql,
+    const struct pn_value *args, size_t n)
+{
+	struct pn__db *db = pn__db_use(r);
+	struct pn__stmt *st;
+	void *record = NULL;
+	int rc;
+
+	if (db == NULL || (st = start(r, db, sql, args, n)) == NULL)
+		return NULL;
+	if ((rc = next(r, db, st)) == -1)
+		return NULL;
+	if (rc == 1 && pn__row_map(r, db, st, schema) == 0 &&
+	    (record = pn_alloc(r, schema->size)) != NULL &&
+	    pn__row_read(r, db, st, record) == -1)
+		record = NULL;
+	return end(r, db, st) == 0 ? record : NULL;
+}
+
+int64_t
+pn_count_v(struct pn_req *r, const char *sql, const struct pn_value *args,
+    size_t n)
+{
+	struct pn__db *db = pn__db_use(r);
+	struct pn__stmt *st;
+	int64_t v = 0;
+	int rc;
+
+	if (db == NULL || (st = start(r, db, sql, args, n)) == NULL ||
+	    (rc = next(r, db, st)) == -1)
+		return 0;
+	if (rc == 1 && pn__row_integer(r, db, st, &v) == -1)
+		v = 0;
+	return end(r, db, st) == 0 ? v : 0;
+}
+
+int64_t
+pn_exec_v(struct pn_req *r, const char *sql, const struct pn_value *args,
+    size_t n)
+{
+	struct pn__db *db = pn__db_use(r);
+	struct pn__stmt *st;
+	int64_t changed;
+
+	if (db == NULL || (st = start(r, db, sql, args, n)) == NULL)
+		return 0;
+	changed = db->driver->changed(st->s);
+	return end(r, db, st) == 0 ? changed : 0;
+}
