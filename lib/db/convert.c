@@ -222,6 +222,40 @@ to_date(const struct pn_value *v, struct pn_date *to)
 	return pn__date_parse(s, to) == 0 ? NULL : "is no date";
 }
 
+/* 0, or -1 where the text is no time, moment or decimal, as f asks. */
+static int
+read_text(const struct pn_field *f, struct pn_slice s, void *to)
+{
+	if (f->type == PN_TYPE_TIME)
+		return pn__time_parse(s, to);
+	if (f->type == PN_TYPE_DECIMAL)
+		return pn__decimal_parse(s, f->scale, to);
+	/* MySQL's "no date". */
+	if (s.n >= 10 && memcmp(s.p, "0000-00-00", 10) == 0)
+		return 0;
+	return pn__datetime_parse(s, to);
+}
+
+/* What has a text of its own; SQLite gives a decimal as a number. */
+static const char *
+to_printed(const struct pn_field *f, const struct pn_value *v, void *to)
+{
+	struct pn_slice s = { v->text, v->n };
+	struct pn__buf b;
+	int rc;
+
+	pn__buf_init(&b, 64);
+	if (v->kind != PN_KIND_TEXT && pn__value_print(&b, v) == 0)
+		s = (struct pn_slice){ b.p, b.n };
+	rc = s.p != NULL ? read_text(f, s, to) : -1;
+	pn__buf_fini(&b);
+	if (rc == 0)
+		return NULL;
+	return f->type == PN_TYPE_DECIMAL ?
+	    "is no number, or has more digits than the field's scale" :
+	    "is no time";
+}
+
 const char *
 pn__convert(const struct pn_field *f, const struct pn_value *v,
     struct pn__arena *a, void *to)
@@ -245,6 +279,14 @@ pn__convert(const struct pn_field *f, const struct pn_value *v,
 		return NULL;
 	case PN_TYPE_DATE:
 		return to_date(v, to);
+	case PN_TYPE_TIME:
+	case PN_TYPE_DATETIME:
+	case PN_TYPE_DECIMAL:
+		return to_printed(f, v, to);
+	case PN_TYPE_STRUCT:
+	case PN_TYPE_LIST:
+		return "is a struct or a list in the field table, which no "
+		       "column holds";
 	}
 	return "has a type that the field table does not know";
 }

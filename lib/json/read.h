@@ -77,8 +77,8 @@ struct pn__json_reader {
 };
 
 /*
- * Prepares a reader of n bytes at p, which have to outlive it. limits may be
- * NULL; err is filled at the first failure.
+ * Prepares a reader of n bytes at p, less than 4 GB, which have to outlive
+ * it. limits may be NULL; err is filled at the first failure.
  */
 void pn__json_open(struct pn__json_reader *r, const char *p, size_t n,
     const struct pn__json_limits *limits, struct pn__json_error *err);

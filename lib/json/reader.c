@@ -15,29 +15,6 @@ enum state {
 	FAILED,
 };
 
-void
-pn__json_open(struct pn__json_reader *r, const char *p, size_t n,
-    const struct pn__json_limits *limits, struct pn__json_error *err)
-{
-	r->start = r->at = p;
-	r->end = p + n;
-	r->depth = 0;
-	r->values = 0;
-	r->limits = limits != NULL ? *limits : (struct pn__json_limits){ 0 };
-	r->state = VALUE;
-	r->token = PN__JSON_FAIL;
-	r->is_escaped = false;
-	r->u = 0;
-	r->text = (struct pn_slice){ p, 0 };
-	r->err = err;
-	if (r->limits.depth == 0)
-		r->limits.depth = PN__JSON_DEPTH;
-	if (r->limits.depth > PN__JSON_DEPTH_MAX)
-		r->limits.depth = PN__JSON_DEPTH_MAX;
-	if (r->limits.values == 0)
-		r->limits.values = PN__JSON_VALUES;
-}
-
 int
 pn__json_fail(struct pn__json_reader *r, enum pn__json_fault fault,
     const char *p, const char *fmt, ...)
@@ -69,6 +46,32 @@ pn__json_fail(struct pn__json_reader *r, enum pn__json_fault fault,
 	return -1;
 }
 
+void
+pn__json_open(struct pn__json_reader *r, const char *p, size_t n,
+    const struct pn__json_limits *limits, struct pn__json_error *err)
+{
+	r->start = r->at = p;
+	r->end = p + n;
+	r->depth = 0;
+	r->values = 0;
+	r->limits = limits != NULL ? *limits : (struct pn__json_limits){ 0 };
+	r->state = VALUE;
+	r->token = PN__JSON_FAIL;
+	r->is_escaped = false;
+	r->u = 0;
+	r->text = (struct pn_slice){ p, 0 };
+	r->err = err;
+	if (r->limits.depth == 0)
+		r->limits.depth = PN__JSON_DEPTH;
+	if (r->limits.depth > PN__JSON_DEPTH_MAX)
+		r->limits.depth = PN__JSON_DEPTH_MAX;
+	if (r->limits.values == 0)
+		r->limits.values = PN__JSON_VALUES;
+	if (n > UINT32_MAX)
+		pn__json_fail(r, PN__JSON_MANY, p,
+		    "the text is larger than 4 GB");
+}
+
 /* Latches "expected …, found …" for what is at r->at. */
 static int
 unexpected(struct pn__json_reader *r, const char *expected)
@@ -94,6 +97,9 @@ skip_space(struct pn__json_reader *r)
 {
 	const char *p = r->at;
 
+	/* Mostly there is none. */
+	if (p == r->end || *p > ' ')
+		return;
 	while (p < r->end &&
 	    (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
 		p++;

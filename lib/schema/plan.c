@@ -125,6 +125,10 @@ plan_fit(struct pn__planning *pl, const struct pn__type *t)
 		what = "not_before and not_after";
 	else if (!t->has_rows && (f->rows != 0 || f->keep_space))
 		what = "rows or keep_space";
+	else if (!t->has_scale && f->scale != 0)
+		what = "a scale";
+	else if (f->type != PN_TYPE_TEXT && f->format != PN_FORMAT_NONE)
+		what = "a format";
 	if (what != NULL)
 		return pn__plan_error(pl,
 		    "%s can't be set for a field of "

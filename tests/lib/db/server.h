@@ -94,7 +94,7 @@ server_start(struct server *s, const char *option)
 	char *argv[] = { "/usr/sbin/mariadbd", "--no-defaults", data, sock,
 		pidfile, "--skip-networking", "--character-set-server=utf8mb4",
 		"--innodb-buffer-pool-size=16M", "--innodb-log-file-size=8M",
-		"--innodb-flush-log-at-trx-commit=0", "--key-buffer-size=1M",
+		"--innodb-flush-log-at-trx-commit=2", "--key-buffer-size=1M",
 		"--max-connections=40", "--max-allowed-packet=32M",
 		option != NULL ? opt : NULL, NULL };
 
