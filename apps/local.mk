@@ -1,4 +1,4 @@
 # A new endpoint is one word here and its file.
 
 endpointdir = $(pkglibexecdir)
-endpoint_PROGRAMS =
+endpoint_PROGRAMS = apps/guestbook apps/hello

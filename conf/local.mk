@@ -1,1 +1,10 @@
-EXTRA_DIST +=
+# Configuration and migrations, installed beside the pages.
+confdir = $(pkgdatadir)/conf
+dist_conf_DATA = conf/nginx.conf conf/postern_params
+
+sqldir = $(confdir)/sql
+dist_sql_DATA = \
+	conf/sql/0001-guestbook.mysql.sql \
+	conf/sql/0001-guestbook.sql
+
+EXTRA_DIST += conf/nginx-dev.conf.in

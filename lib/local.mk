@@ -39,12 +39,15 @@ pkginclude_HEADERS = \
 	lib/postern/base.h \
 	lib/postern/db.h \
 	lib/postern/driver.h \
+	lib/postern/fields.h \
 	lib/postern/form.h \
+	lib/postern/http.h \
 	lib/postern/log.h \
 	lib/postern/plugin.h \
 	lib/postern/reply.h \
 	lib/postern/req.h \
 	lib/postern/schema.h \
+	lib/postern/stream.h \
 	lib/postern/test.h \
 	lib/postern/value.h
 

@@ -9,11 +9,13 @@
 #include <postern/base.h>
 #include <postern/db.h>
 #include <postern/form.h>
+#include <postern/http.h>
 #include <postern/log.h>
 #include <postern/plugin.h>
 #include <postern/reply.h>
 #include <postern/req.h>
 #include <postern/schema.h>
+#include <postern/stream.h>
 #include <postern/value.h>
 
 #endif

@@ -1,1 +1,14 @@
-EXTRA_DIST +=
+# Pages, installed with their folders.
+templatesdir = $(pkgdatadir)/templates
+dist_templates_DATA = \
+	templates/guestbook.html \
+	templates/layout.html
+
+guestbook_templatesdir = $(templatesdir)/guestbook
+dist_guestbook_templates_DATA = templates/guestbook/entry.html
+
+errors_templatesdir = $(templatesdir)/errors
+dist_errors_templates_DATA = templates/errors/error.html
+
+static_templatesdir = $(templatesdir)/static
+dist_static_templates_DATA = templates/static/site.css

@@ -1,1 +1,5 @@
-bin_PROGRAMS =
+bin_PROGRAMS = tool/postern
+tool_postern_SOURCES = \
+	tool/match.c \
+	tool/postern.c \
+	tool/postern.h

@@ -1,9 +1,13 @@
 #include "db/conn.h"
 
+#include "base/clock.h"
 #include "base/io.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+enum { IDLE_MS = 100 }; /* unused so long, a connection is looked at */
 
 static void
 on_waiting(void *arg)
@@ -67,11 +71,21 @@ prepare_database(
 int
 pn__db_connect(struct pn__db *db, struct pn_db_error *e)
 {
+	int64_t now = pn__clock_ms(), idle = now - db->used_ms;
 	struct pn_db_conn *c = NULL;
+	int rc;
 
+	db->used_ms = now;
+	if (db->c != NULL && db->depth == 0 && idle >= IDLE_MS &&
+	    !db->driver->alive(db->c, idle < INT_MAX ? (int)idle : INT_MAX))
+		pn__db_disconnect(db);
 	if (db->c != NULL)
 		return 0;
-	if (open_one(db->pool, db, &c, e) == -1)
+	if (pn__breaker_enter(db->pool, e) == -1)
+		return -1;
+	rc = open_one(db->pool, db, &c, e);
+	pn__breaker_leave(db->pool, rc == 0, e);
+	if (rc == -1)
 		return -1;
 	if (prepare_database(db->pool, c, e) == -1) {
 		db->driver->close(c);
@@ -132,6 +146,7 @@ pn__db_close(struct pn__db *db)
 
 	if (db == NULL)
 		return;
+	db->io = NULL;
 	pn__db_disconnect(db);
 	while ((m = db->made) != NULL) {
 		db->made = m->next;

@@ -21,7 +21,7 @@ struct pn__stmt {
 	struct pn_db_stmt *s;
 	char *sql;
 	uint64_t hash;
-	struct pn__stmt *chain;		 /* of its bucket */
+	struct pn__stmt *chain;		/* of its bucket */
 	struct pn__stmt *newer, *older; /* by use */
 
 	const struct pn_schema *schema; /* that map is for, or NULL */
@@ -49,8 +49,21 @@ struct pn__db {
 	struct pn__made *made;
 	struct pn__buf rows; /* of the result that is being read */
 
+	int64_t used_ms; /* when it was last used */
 	int depth; /* 1: in a transaction; above: so many savepoints more */
 	bool lost; /* the database has rolled it back by itself */
+};
+
+/*
+ * What is known of a database that can't be reached: for a moment after a
+ * failure nobody tries, then one thread does, and the others are told at
+ * once.
+ */
+struct pn__breaker {
+	int failures;	  /* in a row */
+	int64_t again_ms; /* when the next attempt is due */
+	bool trying;	  /* one is under way */
+	char text[sizeof(((struct pn_db_error *)0)->text)];
 };
 
 struct pn__db_pool {
@@ -62,6 +75,7 @@ struct pn__db_pool {
 	const struct pn_db_driver *driver;
 
 	pthread_mutex_t lock; /* over what follows */
+	struct pn__breaker breaker;
 	bool migrated;
 	struct pn_db_conn *anchor; /* keeps a database in memory alive */
 };
@@ -73,7 +87,10 @@ struct pn__db_pool {
 int pn__db_open(struct pn__db_pool *p, struct pn__io *io,
     struct pn__db **ret_db, struct pn_db_error *e);
 
-/* Connects again what is closed. -1 with *e filled. */
+/*
+ * Connects again what is closed, by us or, while it was idle, by the server.
+ * -1 with *e filled.
+ */
 int pn__db_connect(struct pn__db *db, struct pn_db_error *e);
 
 /* Closes the connection and its statements; the object stays. */
@@ -107,6 +124,15 @@ int pn__db_say(struct pn_db_error *e, enum pn_db_fault fault, const char *fmt,
     ...) PN_PRINTF(3, 4);
 
 /*
+ * Whether to open a connection now: 0, to be followed by
+ * pn__breaker_leave(), or -1 with *e filled with the last failure. Any
+ * thread.
+ */
+int pn__breaker_enter(struct pn__db_pool *p, struct pn_db_error *e);
+void pn__breaker_leave(
+    struct pn__db_pool *p, bool connected, const struct pn_db_error *e);
+
+/*
  * Prepares reading the rows of an executed statement as structs of schema.
  * -1, latched: a column that no field has, or one that comes twice.
  */
@@ -118,8 +144,8 @@ int pn__row_read(
     struct pn_req *r, struct pn__db *db, struct pn__stmt *st, void *record);
 
 /* The row's first column as an integer, 0 for NULL. -1, latched. */
-int pn__row_integer(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
-    int64_t *ret_v);
+int pn__row_integer(
+    struct pn_req *r, struct pn__db *db, struct pn__stmt *st, int64_t *ret_v);
 
 /* Begins the route's transaction. -1, latched. */
 int pn__db_begin(struct pn_req *r, struct pn__db *db);

@@ -197,8 +197,7 @@ to_text(const struct pn_value *v, struct pn__arena *a, const char **to)
 		return number_text(v, a, to);
 	if (v->n > 0 && memchr(v->text, '\0', v->n) != NULL)
 		return "has a NUL byte in it, which ends a C string";
-	if (v->kind == PN_KIND_BYTES &&
-	    !pn__utf8_check(v->text, v->n, &chars))
+	if (v->kind == PN_KIND_BYTES && !pn__utf8_check(v->text, v->n, &chars))
 		return "is binary and no text";
 	if ((text = pn__arena_dup(a, v->text, v->n)) == NULL)
 		return "is more than this request's memory";
@@ -220,6 +219,40 @@ to_date(const struct pn_value *v, struct pn_date *to)
 	if (s.n == 10 && memcmp(s.p, "0000-00-00", 10) == 0)
 		return NULL;
 	return pn__date_parse(s, to) == 0 ? NULL : "is no date";
+}
+
+/* 0, or -1 where the text is no time, moment or decimal, as f asks. */
+static int
+read_text(const struct pn_field *f, struct pn_slice s, void *to)
+{
+	if (f->type == PN_TYPE_TIME)
+		return pn__time_parse(s, to);
+	if (f->type == PN_TYPE_DECIMAL)
+		return pn__decimal_parse(s, f->scale, to);
+	/* MySQL's "no date". */
+	if (s.n >= 10 && memcmp(s.p, "0000-00-00", 10) == 0)
+		return 0;
+	return pn__datetime_parse(s, to);
+}
+
+/* What has a text of its own; SQLite gives a decimal as a number. */
+static const char *
+to_printed(const struct pn_field *f, const struct pn_value *v, void *to)
+{
+	struct pn_slice s = { v->text, v->n };
+	struct pn__buf b;
+	int rc;
+
+	pn__buf_init(&b, 64);
+	if (v->kind != PN_KIND_TEXT && pn__value_print(&b, v) == 0)
+		s = (struct pn_slice){ b.p, b.n };
+	rc = s.p != NULL ? read_text(f, s, to) : -1;
+	pn__buf_fini(&b);
+	if (rc == 0)
+		return NULL;
+	return f->type == PN_TYPE_DECIMAL ?
+	    "is no number, or has more digits than the field's scale" :
+	    "is no time";
 }
 
 const char *
@@ -245,28 +278,63 @@ pn__convert(const struct pn_field *f, const struct pn_value *v,
 		return NULL;
 	case PN_TYPE_DATE:
 		return to_date(v, to);
+	case PN_TYPE_TIME:
+	case PN_TYPE_DATETIME:
+	case PN_TYPE_DECIMAL:
+		return to_printed(f, v, to);
+	case PN_TYPE_STRUCT:
+	case PN_TYPE_LIST:
+		return "is a struct or a list in the field table, which no "
+		       "column holds";
 	}
 	return "has a type that the field table does not know";
 }
 
-int
-pn__convert_field(const struct pn_field *f, const void *record,
-    struct pn__arena *a, struct pn_value *ret_v)
+/* Dates, times and exact numbers have a text that SQL takes. */
+static bool
+goes_as_text(const struct pn_value *v)
 {
-	const struct pn_date *d;
-	char *text;
+	return v->kind == PN_KIND_DATE || v->kind == PN_KIND_TIME ||
+	       v->kind == PN_KIND_DATETIME || v->kind == PN_KIND_DECIMAL;
+}
 
-	if (f->type != PN_TYPE_DATE) {
-		*ret_v = pn__field_value(f, record);
-		return 0;
+static int
+as_text(const struct pn_value *v, struct pn__arena *a, struct pn_value *ret)
+{
+	struct pn__buf b;
+	char *text, *t;
+
+	pn__buf_init(&b, DIGITS);
+	pn__value_print(&b, v);
+	text = pn__arena_dup(a, b.p, b.n);
+	pn__buf_fini(&b);
+	if (text == NULL)
+		return -1;
+	/* SQL's form of a moment: 2026-11-22 17:40:00, in UTC. */
+	if (v->kind == PN_KIND_DATETIME && (t = strchr(text, 'T')) != NULL) {
+		*t = ' ';
+		text[strcspn(text, "Z")] = '\0';
 	}
-	d = (const void *)((const char *)record + f->offset);
-	if (d->year == 0) {
-		*ret_v = pn_null;
-		return 0;
+	*ret = pn_value_text(text);
+	return 0;
+}
+
+const struct pn_value *
+pn__convert_args(const struct pn_value *args, size_t n, struct pn__arena *a)
+{
+	struct pn_value *copy;
+	size_t i = 0;
+
+	while (i < n && !goes_as_text(&args[i]))
+		i++;
+	if (i == n)
+		return args;
+	if ((copy = pn__arena_alloc(a, sizeof(*copy) * n)) == NULL)
+		return NULL;
+	memcpy(copy, args, sizeof(*copy) * n);
+	for (; i < n; i++) {
+		if (goes_as_text(&args[i]) && as_text(&args[i], a, &copy[i]))
+			return NULL;
 	}
-	text = pn__arena_printf(
-	    a, "%04d-%02u-%02u", d->year, d->month, d->day);
-	*ret_v = pn_value_text(text);
-	return text != NULL ? 0 : -1;
+	return copy;
 }

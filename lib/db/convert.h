@@ -26,10 +26,11 @@ const char *pn__convert(const struct pn_field *f, const struct pn_value *v,
 int pn__convert_integer(struct pn_value *v);
 
 /*
- * The other way: what a field of a record is for the database. A date is
- * text in a's memory, no date is null. -1 where the arena is full.
+ * Arguments as every driver takes them: dates, times and decimals become
+ * text in a's memory. args itself where there are none; NULL where the
+ * arena is full.
  */
-int pn__convert_field(const struct pn_field *f, const void *record,
-    struct pn__arena *a, struct pn_value *ret_v);
+const struct pn_value *pn__convert_args(
+    const struct pn_value *args, size_t n, struct pn__arena *a);
 
 #endif

@@ -23,7 +23,9 @@ pn__db_fail(struct pn_req *r, struct pn__db *db, const char *sql,
 	if (db != NULL && db->depth > 0 &&
 	    (db->c == NULL || !db->driver->in_transaction(db->c)))
 		db->lost = true;
-	if (e->code != 0)
+	if (db == NULL && e->fault == PN_DB_OTHER)
+		pn_fail(r, 500, "the database can't be used: %s", e->text);
+	else if (e->code != 0)
 		pn_fail(r, faults[e->fault].status, "%s: %s (%d)%s%s",
 		    faults[e->fault].what, e->text, e->code,
 		    sql != NULL ? ": " : "", sql != NULL ? sql : "");
@@ -63,8 +65,7 @@ pn__db_use(struct pn_req *r)
 		return NULL;
 	}
 	db = r->thread->db;
-	if (r->write_transaction && db->depth == 0 &&
-	    pn__db_begin(r, db) == -1)
+	if (r->write_transaction && db->depth == 0 && pn__db_begin(r, db) == -1)
 		return NULL;
 	return db;
 }

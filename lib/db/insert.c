@@ -1,5 +1,5 @@
 #include "db/conn.h"
-#include "db/convert.h"
+#include "schema/schema.h"
 
 #include <stdlib.h>
 
@@ -57,33 +57,26 @@ insert_sql(struct pn__db *db, const struct pn_schema *schema)
 	return m->sql;
 }
 
-/* The values in the order of the text above. Their number; -1, latched. */
-static int
-insert_args(struct pn_req *r, const struct pn_schema *schema,
-    const void *record, struct pn_value *args)
+/* The values in the order of the text above; their number. */
+static size_t
+insert_args(
+    const struct pn_schema *schema, const void *record, struct pn_value *args)
 {
-	int n = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < schema->nfields; i++) {
-		if (schema->fields[i].key)
-			continue;
-		if (pn__convert_field(&schema->fields[i], record, r->arena,
-			&args[n++]) == -1) {
-			pn_fail(r, 500, "no memory to insert a record");
-			return -1;
-		}
+		if (!schema->fields[i].key)
+			args[n++] = pn__field_value(&schema->fields[i], record);
 	}
 	return n;
 }
 
 int64_t
-pn_insert(
-    struct pn_req *r, const struct pn_schema *schema, const void *record)
+pn_insert(struct pn_req *r, const struct pn_schema *schema, const void *record)
 {
 	struct pn__db *db = pn__db_use(r);
 	struct pn_value *args;
 	const char *sql;
-	int n;
 
 	if (db == NULL)
 		return 0;
@@ -92,8 +85,8 @@ pn_insert(
 	if (sql == NULL || record == NULL)
 		pn_fail(r, 500, "pn_insert(): %s",
 		    sql == NULL ? "no memory" : "there is no record");
-	if (pn_failed(r) || (n = insert_args(r, schema, record, args)) == -1)
+	if (pn_failed(r))
 		return 0;
-	pn_exec_v(r, sql, args, (size_t)n);
+	pn_exec_v(r, sql, args, insert_args(schema, record, args));
 	return pn_failed(r) ? 0 : db->driver->last_id(db->c);
 }

@@ -1,4 +1,5 @@
 lib_libpostern_a_SOURCES += \
+	%D%/breaker.c \
 	%D%/cache.c \
 	%D%/conn.c \
 	%D%/convert.c \
@@ -32,6 +33,24 @@ lib_libdb_sqlite_a_SOURCES = \
 lib/postern/db-sqlite.so: lib/libdb-sqlite.a lib/db/driver.map
 	$(driver_link) -Wl,--whole-archive lib/libdb-sqlite.a \
 	    -Wl,--no-whole-archive $(SQLITE_LIBS)
+
+if HAVE_MYSQL
+drivers += lib/postern/db-mysql.so
+noinst_LIBRARIES += lib/libdb-mysql.a
+lib_libdb_mysql_a_CPPFLAGS = $(AM_CPPFLAGS) $(MYSQL_CFLAGS)
+lib_libdb_mysql_a_SOURCES = \
+	%D%/mysql/column.c \
+	%D%/mysql/conn.c \
+	%D%/mysql/driver.c \
+	%D%/mysql/fault.c \
+	%D%/mysql/split.c \
+	%D%/mysql/stmt.c \
+	%D%/mysql/url.c
+
+lib/postern/db-mysql.so: lib/libdb-mysql.a lib/db/driver.map
+	$(driver_link) -Wl,--whole-archive lib/libdb-mysql.a \
+	    -Wl,--no-whole-archive $(MYSQL_LIBS)
+endif
 
 all-local: $(drivers)
 

@@ -33,6 +33,7 @@ struct job {
 	struct pn_db_conn *c;
 	struct pn__folder folder;
 	int applied; /* files 1 to applied are in the database */
+	bool locked; /* nobody else is migrating now */
 };
 
 static int
@@ -63,6 +64,9 @@ check_applied(struct job *j, int64_t number, const struct pn_value *checksum,
 		return pn__db_say(e, PN_DB_OTHER,
 		    "postern_migration has number %d but not %d: restore it",
 		    (int)number, j->applied + 1);
+	/* Begun by another program, perhaps now: it is seen under the lock. */
+	if (at->n == 0 && !j->locked)
+		return 0;
 	if (at->n == 0)
 		return pn__db_say(e, PN_DB_OTHER,
 		    "%s/%s was begun and not finished: bring the tables to "
@@ -126,22 +130,33 @@ check_table(struct job *j, bool create, struct pn_db_error *e)
 	return rc;
 }
 
+/* Behind the blanks and comments in front of a statement. */
+static const char *
+skip_to_statement(const char *at)
+{
+	const char *before, *end;
+
+	do {
+		before = at;
+		at += strspn(at, " \t\r\n;");
+		if (strncmp(at, "--", 2) == 0)
+			at += strcspn(at, "\n");
+		else if (strncmp(at, "/*", 2) == 0 && at[2] != '!' &&
+			 (end = strstr(at + 2, "*/")) != NULL)
+			at = end + 2;
+	} while (at != before);
+	return at;
+}
+
 /* Adds file, line and statement to a failure. */
 static int
 explain(struct job *j, const struct pn__migration *m, const char *sql,
     struct pn_db_error *e)
 {
-	const char *at = sql + e->at;
+	const char *at = skip_to_statement(sql + e->at);
 	char cause[sizeof(e->text)];
 	int line = 1, n;
 
-	/* Blank and comment lines in front belong to no statement. */
-	for (;;) {
-		at += strspn(at, " \t\r\n;");
-		if (at[0] != '-' || at[1] != '-')
-			break;
-		at += strcspn(at, "\n");
-	}
 	for (const char *p = sql; p < at; p++)
 		line += *p == '\n';
 	n = (int)strcspn(at, ";");
@@ -157,7 +172,7 @@ static bool
 has_transaction(const struct job *j, const char *text)
 {
 	return !j->driver->keeps_ddl &&
-	    strncmp(text, outside, sizeof(outside) - 1) != 0;
+	       strncmp(text, outside, sizeof(outside) - 1) != 0;
 }
 
 static int
@@ -189,7 +204,7 @@ apply_inside(struct job *j, const struct pn__migration *m, const char *text,
 		    "COMMIT away, or begin it with the line \"%s\"",
 		    j->folder.path, m->file, outside);
 	else if (record(j, m, text, at, e) == 0 &&
-	    j->driver->run(j->c, "COMMIT", e) == 0)
+		 j->driver->run(j->c, "COMMIT", e) == 0)
 		return 0;
 	if (j->driver->in_transaction(j->c))
 		j->driver->run(j->c, "ROLLBACK", &second);
@@ -237,6 +252,7 @@ apply_new(struct job *j, struct pn_db_error *e)
 
 	if (j->driver->lock(j->c, e) == -1)
 		return -1;
+	j->locked = true;
 	rc = check_table(j, true, e);
 	while (rc == 0 && j->applied < j->folder.n) {
 		rc = apply(j, &j->folder.v[j->applied], e);

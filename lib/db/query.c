@@ -1,4 +1,5 @@
 #include "db/conn.h"
+#include "db/convert.h"
 
 #include <strings.h>
 
@@ -39,10 +40,13 @@ start(struct pn_req *r, struct pn__db *db, const char *sql,
 	struct pn_db_error e = { 0 };
 	struct pn__stmt *st;
 
+	if (n > 0 && (args = pn__convert_args(args, n, r->arena)) == NULL) {
+		pn_fail(r, 500, "no memory for the arguments: %s", sql);
+		return NULL;
+	}
 	for (bool again = false;; again = true) {
 		st = pn__db_statement(db, sql, &e);
-		if (st != NULL &&
-		    db->driver->execute(st->s, args, n, &e) == 0)
+		if (st != NULL && db->driver->execute(st->s, args, n, &e) == 0)
 			return st;
 		if (again || !may_retry(db, st, sql, &e))
 			break;
@@ -123,7 +127,7 @@ pn_all_v(struct pn_req *r, const struct pn_schema *schema, const char *sql,
 	if (pn__row_map(r, db, st, schema) == -1)
 		end(r, db, st);
 	else if (collect(r, db, st, schema, &count) == 0 &&
-	    (base = pn_alloc(r, db->rows.n)) != NULL) {
+		 (base = pn_alloc(r, db->rows.n)) != NULL) {
 		if (count > 0)
 			memcpy(base, db->rows.p, db->rows.n);
 		rows.base = base;
@@ -154,8 +158,8 @@ pn_one_v(struct pn_req *r, const struct pn_schema *schema, const char *sql,
 }
 
 int64_t
-pn_count_v(struct pn_req *r, const char *sql, const struct pn_value *args,
-    size_t n)
+pn_count_v(
+    struct pn_req *r, const char *sql, const struct pn_value *args, size_t n)
 {
 	struct pn__db *db = pn__db_use(r);
 	struct pn__stmt *st;
@@ -171,8 +175,8 @@ pn_count_v(struct pn_req *r, const char *sql, const struct pn_value *args,
 }
 
 int64_t
-pn_exec_v(struct pn_req *r, const char *sql, const struct pn_value *args,
-    size_t n)
+pn_exec_v(
+    struct pn_req *r, const char *sql, const struct pn_value *args, size_t n)
 {
 	struct pn__db *db = pn__db_use(r);
 	struct pn__stmt *st;

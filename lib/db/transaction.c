@@ -37,8 +37,21 @@ set_depth(struct pn_req *r, struct pn__db *db, int depth)
 int
 pn__db_begin(struct pn_req *r, struct pn__db *db)
 {
-	if (run(r, db, db->driver->begin_write) == -1)
+	const char *sql = db->driver->begin_write;
+	struct pn_db_error e = { 0 };
+	int rc = db->driver->run(db->c, sql, &e);
+
+	/* Nothing was done yet: another connection is as good. */
+	if (rc == -1 && e.fault == PN_DB_AWAY) {
+		pn__db_disconnect(db);
+		rc = pn__db_connect(db, &e);
+		if (rc == 0)
+			rc = db->driver->run(db->c, sql, &e);
+	}
+	if (rc == -1) {
+		pn__db_fail(r, db, sql, &e);
 		return -1;
+	}
 	set_depth(r, db, 1);
 	return 0;
 }
@@ -68,8 +81,8 @@ pn_commit(struct pn_req *r)
 		return;
 	}
 	if (db->depth > 1) {
-		if (run_savepoint(r, db, "RELEASE SAVEPOINT",
-			db->depth - 1) == 0)
+		if (run_savepoint(r, db, "RELEASE SAVEPOINT", db->depth - 1) ==
+		    0)
 			set_depth(r, db, db->depth - 1);
 	} else if (run(r, db, "COMMIT") == 0) {
 		set_depth(r, db, 0);

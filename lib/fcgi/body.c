@@ -12,7 +12,7 @@
 enum { SKIP_BYTES = 1024 * 1024, SKIP_MS = 1000, PAUSE_MS = 200 };
 
 void
-pn__body_init(struct pn__body *b, struct pn__head *head, uint8_t *p, size_t n,
+pn__stdin_init(struct pn__body *b, struct pn__head *head, uint8_t *p, size_t n,
     uint8_t **spare)
 {
 	b->head = head;
@@ -136,7 +136,7 @@ make_stream(struct pn__body *b)
 }
 
 ssize_t
-pn__body_read(struct pn__body *b, void *p, size_t n)
+pn__stdin_read(struct pn__body *b, void *p, size_t n)
 {
 	FCGX_Stream *s = &b->in;
 	size_t got = 0, left;
@@ -166,7 +166,7 @@ pn__body_read(struct pn__body *b, void *p, size_t n)
 }
 
 int
-pn__body_skip(struct pn__body *b)
+pn__stdin_skip(struct pn__body *b)
 {
 	int64_t until;
 	size_t sum = 0;

@@ -206,7 +206,7 @@ respond(struct conn *c)
 	    c->l->o.ctx, c->t->user, &x.io, c->t->env, (size_t)n);
 	atomic_fetch_sub_explicit(&stats->busy, 1, memory_order_relaxed);
 	atomic_fetch_add_explicit(&stats->requests, 1, memory_order_relaxed);
-	whole = x.out.ended && pn__body_skip(&x.body) == 0;
+	whole = x.out.ended && pn__stdin_skip(&x.body) == 0;
 	pn__lead_claim(&c->l->lead, &c->t->lead);
 	if (!whole && x.out.ended)
 		linger(c);

@@ -13,7 +13,7 @@ of(struct pn__io *io)
 static ssize_t
 io_read(struct pn__io *io, void *p, size_t n)
 {
-	return pn__body_read(&of(io)->body, p, n);
+	return pn__stdin_read(&of(io)->body, p, n);
 }
 
 /*
@@ -85,7 +85,7 @@ pn__exchange_init(struct pn__exchange *x, struct pn__thread *t, int fd,
 	x->t = t;
 	x->slot = s;
 	x->leaving = false;
-	pn__body_init(&x->body, &in->head, in->p, in->n, &t->spare);
+	pn__stdin_init(&x->body, &in->head, in->p, in->n, &t->spare);
 	x->body.fd = fd;
 	x->body.wait_ms = o->read_ms;
 	x->out = (struct pn__writer){ .fd = fd,

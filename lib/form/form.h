@@ -9,13 +9,19 @@
 
 /*
  * Reads and checks the body of r by plan (NULL: the route takes no form),
- * with path parameters for fields of their names, and makes r->input. 0 when
- * the handler may run; -1 when the input is invalid (r->input has the
- * errors); latched where it could not be read: 400, 413, 415.
+ * with path parameters for fields of their names, which win over the body,
+ * and makes r->input. Of several values of one name the first counts, of a
+ * boolean the last; names that no field has are left out. A DELETE without a
+ * body is not checked. 0 when the handler may run; -1 when the input is
+ * invalid (r->input has the errors); -1, latched, where it could not be
+ * read: 400, 408, 413, 415.
  */
 int pn__form_read(struct pn_req *r, const struct pn__plan *plan);
 
-/* An input with nothing sent, so that a page can show the empty form. */
+/*
+ * Makes r->input with nothing sent, so that a page can show the empty form:
+ * its raw texts are the fields' fallbacks.
+ */
 void pn__form_empty(struct pn_req *r, const struct pn__plan *plan);
 
 /*

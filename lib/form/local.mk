@@ -1,1 +1,4 @@
-lib_libpostern_a_SOURCES +=
+lib_libpostern_a_SOURCES += \
+	%D%/body.c \
+	%D%/form.c \
+	%D%/input.c

@@ -45,9 +45,9 @@ year_start(int year)
 int
 pn__date_time(const struct tm *tm, time_t *ret)
 {
-	int days;
+	int days = month_days(tm->tm_year, tm->tm_mon);
 
-	if (tm->tm_mday < 1 || tm->tm_mday > month_days(tm->tm_year, tm->tm_mon))
+	if (tm->tm_mday < 1 || tm->tm_mday > days)
 		return -1;
 	if (tm->tm_hour > 23 || tm->tm_min > 59 || tm->tm_sec > 60)
 		return -1;

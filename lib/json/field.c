@@ -40,3 +40,29 @@ pn__json_op_of(const struct pn_field *f)
 		return PN__JSON_OP_VALUE;
 	}
 }
+
+/* So many digits, with zeros in front. */
+static char *
+put_padded(char *to, unsigned v, int digits)
+{
+	for (int i = digits; i-- > 0; v /= 10)
+		to[i] = (char)('0' + v % 10);
+	return to + digits;
+}
+
+char *
+pn__json_date(char *to, struct pn_date d)
+{
+	if (d.day == 0) {
+		memcpy(to, "null", 4);
+		return to + 4;
+	}
+	*to++ = '"';
+	to = put_padded(to, (unsigned)d.year, 4);
+	*to++ = '-';
+	to = put_padded(to, d.month, 2);
+	*to++ = '-';
+	to = put_padded(to, d.day, 2);
+	*to++ = '"';
+	return to;
+}

@@ -26,21 +26,14 @@ enum pn__json_op {
 };
 
 enum {
-	PN__JSON_OP_MAX = 48, /* bytes of what is not text */
+	PN__JSON_OP_MAX = PN__DIGITS_MAX, /* bytes of what is not text */
 };
 
 /* How to write a field. */
 enum pn__json_op pn__json_op_of(const struct pn_field *f);
 
-/*
- * Dates, times of day and moments (RFC 3339, in UTC) as strings with their
- * quotes, decimals as numbers. Each may write PN__JSON_OP_MAX bytes and
- * returns the end of what counts. No date is null.
- */
+/* A date as "2026-11-22" with its quotes; no date is null. */
 char *pn__json_date(char *to, struct pn_date d);
-char *pn__json_time(char *to, struct pn_time t);
-char *pn__json_datetime(char *to, int64_t us);
-char *pn__json_decimal(char *to, int64_t v, uint32_t scale);
 
 /*
  * Writes the member at p, any op before TEXT. May write PN__JSON_OP_MAX

@@ -1,7 +1,14 @@
 lib_libpostern_a_SOURCES += \
+	%D%/csv.c \
 	%D%/field.c \
-	%D%/print.c \
+	%D%/lines.c \
+	%D%/member.c \
+	%D%/names.c \
+	%D%/number.c \
+	%D%/parse.c \
 	%D%/quote.c \
+	%D%/reader.c \
+	%D%/string.c \
 	%D%/value.c \
 	%D%/writer.c \
 	%D%/writers.c

@@ -3,6 +3,10 @@
 #include "json/field.h"
 #include "json/quote.h"
 
+enum {
+	FEW = 4, /* rows from which on making a writer pays */
+};
+
 static int
 put_text(struct pn__json_out *o, const char *p, size_t n)
 {
@@ -70,7 +74,7 @@ pn__json_put_record(
 }
 
 static int
-put_rows(struct pn__json_out *o, const struct pn_value *v)
+put_each(struct pn__json_out *o, const struct pn_value *v)
 {
 	const char *at = v->record;
 
@@ -84,19 +88,32 @@ put_rows(struct pn__json_out *o, const struct pn_value *v)
 	return pn__buf_addc(o->buf, ']');
 }
 
+/* Rows by the quickest way that there is for them. */
 static int
-put_records(struct pn__json_out *o, const struct pn_value *v)
+put_rows(struct pn__json_out *o, const struct pn_value *v)
+{
+	const struct pn__json_writer *w;
+	int rc = -2;
+
+	if (o->script)
+		return put_each(o, v);
+	w = pn__json_writers_find(o->writers, v->schema);
+	if (w != NULL)
+		return pn__json_write_rows(o->buf, w, v->record, v->n);
+	if (v->n >= FEW)
+		rc = pn__json_write_many(o->buf, v);
+	return rc != -2 ? rc : put_each(o, v);
+}
+
+static int
+put_record(struct pn__json_out *o, const struct pn_value *v)
 {
 	const struct pn__json_writer *w = NULL;
 
 	if (!o->script)
 		w = pn__json_writers_find(o->writers, v->schema);
-	if (v->kind == PN_KIND_RECORD)
-		return w != NULL ?
-		    pn__json_write_record(o->buf, w, v->record) :
-		    pn__json_put_record(o, v->schema, v->record);
-	return w != NULL ? pn__json_write_rows(o->buf, w, v->record, v->n) :
-			   put_rows(o, v);
+	return w != NULL ? pn__json_write_record(o->buf, w, v->record) :
+			   pn__json_put_record(o, v->schema, v->record);
 }
 
 static int
@@ -139,27 +156,21 @@ put_nested(struct pn__json_out *o, const struct pn_value *v)
 		rc = put_list(o, v);
 	else if (v->kind == PN_KIND_MAP)
 		rc = put_map(o, v);
+	else if (v->kind == PN_KIND_ROWS)
+		rc = put_rows(o, v);
 	else
-		rc = put_records(o, v);
+		rc = put_record(o, v);
 	o->level--;
 	return rc;
 }
 
-/* What has a form of its own and is short. */
+/* A value in print, which needs no escapes, as a string. */
 static int
-put_short(struct pn__json_out *o, const struct pn_value *v)
+put_printed(struct pn__json_out *o, const struct pn_value *v)
 {
-	char text[PN__JSON_OP_MAX], *end = text;
-
-	if (v->kind == PN_KIND_DATE)
-		end = pn__json_date(text, v->date);
-	else if (v->kind == PN_KIND_TIME)
-		end = pn__json_time(text, v->time);
-	else if (v->kind == PN_KIND_DATETIME)
-		end = pn__json_datetime(text, v->i);
-	else
-		end = pn__json_decimal(text, v->i, v->n);
-	return pn__buf_add(o->buf, text, (size_t)(end - text));
+	pn__buf_addc(o->buf, '"');
+	pn__value_print(o->buf, v);
+	return pn__buf_addc(o->buf, '"');
 }
 
 int
@@ -184,8 +195,9 @@ pn__json_put(struct pn__json_out *o, const struct pn_value *v)
 	case PN_KIND_DATE:
 	case PN_KIND_TIME:
 	case PN_KIND_DATETIME:
+		return put_printed(o, v);
 	case PN_KIND_DECIMAL:
-		return put_short(o, v);
+		return pn__value_print(o->buf, v);
 	case PN_KIND_RECORD:
 	case PN_KIND_ROWS:
 	case PN_KIND_LIST:

@@ -22,4 +22,11 @@ int pn__json_put(struct pn__json_out *o, const struct pn_value *v);
 int pn__json_put_record(struct pn__json_out *o, const struct pn_schema *s,
     const void *record);
 
+/*
+ * Rows of a schema that nobody has compiled, with a writer made on the
+ * stack: it pays from a few rows on. 0, -1: full, -2: the schema is too
+ * large for that, nothing has been written.
+ */
+int pn__json_write_many(struct pn__buf *out, const struct pn_value *rows);
+
 #endif

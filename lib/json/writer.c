@@ -6,7 +6,9 @@
 #include <stdlib.h>
 
 enum {
-	STEP = 16, /* names are copied by so many bytes at a time */
+	STEP = 16,	  /* names are copied by so many bytes at a time */
+	OPS_NEAR = 64,	  /* fields and bytes of names of a writer that is */
+	NAMES_NEAR = 2048, /* made on the stack */
 };
 
 /* One field: its name with what stands around it, then the member. */
@@ -21,59 +23,55 @@ struct op {
 
 struct pn__json_writer {
 	const struct pn_schema *schema;
-	char *names;   /* {"id": and ,"name": and so on, STEP more */
-	uint32_t room; /* for a row but for its texts */
+	struct op *ops;
 	uint32_t nops;
-	struct op ops[];
+	uint32_t room;	   /* for a row but for its texts */
+	const char *names; /* {"id": and ,"name": and so on, STEP more */
 };
 
+/* Fills w->ops and names for a schema. 0, -1: names is full. */
 static int
-add_names(struct pn__json_writer *w, struct pn__buf *names)
+compile(struct pn__json_writer *w, const struct pn_schema *s,
+    struct pn__buf *names)
 {
+	w->schema = s;
+	w->nops = (uint32_t)s->nfields;
+	w->room = 3; /* "{}" and a comma behind */
 	for (uint32_t i = 0; i < w->nops; i++) {
-		const char *name = w->schema->fields[i].name;
+		const struct pn_field *f = &s->fields[i];
 		struct op *op = &w->ops[i];
 
+		op->op = (uint8_t)pn__json_op_of(f);
+		op->offset = f->offset;
 		op->name = (uint32_t)names->n;
 		pn__buf_addc(names, i == 0 ? '{' : ',');
-		pn__json_string(names, name, strlen(name));
+		pn__json_string(names, f->name, strlen(f->name));
 		pn__buf_addc(names, ':');
 		op->name_n = (uint32_t)names->n - op->name;
 		op->steps = (uint16_t)((op->name_n + STEP - 1) / STEP);
 	}
-	for (int i = 0; i < STEP; i++)
-		pn__buf_addc(names, ' ');
-	if (names->full)
-		return -1;
-	w->names = pn__buf_take(names);
-	return w->names != NULL ? 0 : -1;
+	for (uint32_t i = w->nops; i-- > 0;) {
+		w->ops[i].rest = w->room;
+		w->room += PN__JSON_OP_MAX + w->ops[i].name_n + STEP;
+	}
+	return pn__buf_add(names, (char[STEP]){ 0 }, STEP);
 }
 
 struct pn__json_writer *
 pn__json_writer_new(const struct pn_schema *s)
 {
-	struct pn__json_writer *w =
-	    calloc(1, sizeof(*w) + s->nfields * sizeof(w->ops[0]));
+	struct pn__json_writer *w = calloc(1, sizeof(*w));
 	struct pn__buf names;
 
 	if (w == NULL)
 		return NULL;
-	w->schema = s;
-	w->nops = (uint32_t)s->nfields;
 	pn__buf_init(&names, UINT16_MAX * STEP);
-	if (add_names(w, &names) == -1) {
+	w->ops = calloc(s->nfields + 1, sizeof(w->ops[0]));
+	if (w->ops == NULL || compile(w, s, &names) == -1 ||
+	    (w->names = pn__buf_take(&names)) == NULL) {
 		pn__buf_fini(&names);
 		pn__json_writer_free(w);
 		return NULL;
-	}
-	w->room = 3; /* "{}" and a comma behind */
-	for (uint32_t i = w->nops; i-- > 0;) {
-		struct op *op = &w->ops[i];
-
-		op->op = (uint8_t)pn__json_op_of(&s->fields[i]);
-		op->offset = s->fields[i].offset;
-		op->rest = w->room;
-		w->room += PN__JSON_OP_MAX + op->name_n + STEP;
 	}
 	return w;
 }
@@ -83,7 +81,8 @@ pn__json_writer_free(struct pn__json_writer *w)
 {
 	if (w == NULL)
 		return;
-	free(w->names);
+	free((void *)(uintptr_t)w->names);
+	free(w->ops);
 	free(w);
 }
 
@@ -161,7 +160,10 @@ pn__json_write_record(
 {
 	char *to;
 
-	if (out->full || (to = add_row(out, pn__json_at(out), w, record)) == NULL)
+	if (out->full)
+		return -1;
+	to = add_row(out, pn__json_at(out), w, record);
+	if (to == NULL)
 		return -1;
 	out->n = (size_t)(to - out->p);
 	return 0;
@@ -187,4 +189,20 @@ pn__json_write_rows(struct pn__buf *out, const struct pn__json_writer *w,
 	}
 	out->n = (size_t)(to - out->p);
 	return pn__buf_addc(out, ']');
+}
+
+int
+pn__json_write_many(struct pn__buf *out, const struct pn_value *rows)
+{
+	struct op ops[OPS_NEAR];
+	char text[NAMES_NEAR];
+	struct pn__buf names = { .p = text,
+		.cap = sizeof(text),
+		.limit = sizeof(text) };
+	struct pn__json_writer w = { .ops = ops, .names = text };
+
+	if (rows->schema->nfields > OPS_NEAR ||
+	    compile(&w, rows->schema, &names) == -1)
+		return -2;
+	return pn__json_write_rows(out, &w, rows->record, rows->n);
 }

@@ -6,8 +6,8 @@
  * the log and never in the page.
  *
  * ? is an argument: bool, any integer, double, a string (NULL binds NULL),
- * struct pn_slice, struct pn_bytes, struct pn_value. At most 16; any other
- * type does not compile.
+ * struct pn_slice, pn_bytes, pn_date, pn_time, pn_datetime (UTC) or pn_value.
+ * At most 16; any other type does not compile.
  */
 #ifndef POSTERN_DB_H
 #define POSTERN_DB_H

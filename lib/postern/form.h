@@ -15,7 +15,9 @@ struct pn_req;
  * Never NULL: where nothing was sent (a GET) all members are zero. A type
  * whose size is not the schema's latches a 500.
  */
-#define pn_input(r, T) ((const T *)pn__input(r, sizeof(T)))
+#define pn_input(r, T)                                                         \
+	((const T *)pn__input(r, sizeof(T) +                                   \
+		    0 * sizeof(char[sizeof(T) <= PN_RECORD_MAX ? 1 : -1])))
 const void *pn__input(struct pn_req *r, size_t size);
 
 /*
@@ -29,7 +31,9 @@ int pn_invalid(struct pn_req *r, const char *field, const char *fmt, ...)
 
 /*
  * Fills the page's form of this schema from a record (to edit it); without
- * it a form begins empty, with the fields' fallbacks.
+ * it a form begins empty, with the fields' fallbacks. What a visitor has
+ * sent is kept. record may be NULL: nothing. The schema is the .in of a
+ * route of the program, otherwise a 500 latches.
  */
 void pn_fill(struct pn_req *r, const struct pn_schema *s, const void *record);
 

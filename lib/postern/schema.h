@@ -16,7 +16,6 @@
 #ifndef POSTERN_SCHEMA_H
 #define POSTERN_SCHEMA_H
 
-#include <float.h>
 #include <postern/base.h>
 #include <postern/value.h>
 
@@ -29,6 +28,7 @@
 
 struct pn_check;
 struct pn_field;
+struct pn_schema;
 
 enum pn_type {
 	PN_TYPE_TEXT,	/* const char *: UTF-8 with no NUL inside */
@@ -37,6 +37,27 @@ enum pn_type {
 	PN_TYPE_BOOL,	/* bool: an unchecked checkbox is false */
 	PN_TYPE_CHOICE, /* const char *: one of .choices */
 	PN_TYPE_DATE,	/* struct pn_date */
+	PN_TYPE_TIME,	/* struct pn_time */
+	PN_TYPE_DATETIME, /* struct pn_datetime */
+	PN_TYPE_DECIMAL,  /* int64_t: units of 10^-scale */
+	PN_TYPE_STRUCT,	  /* a struct inside the struct, by .schema */
+	PN_TYPE_LIST,	  /* a pointer to .item's type, and a size_t */
+};
+
+/* What a text is: checked, and as far as it is safe to, made uniform. */
+enum pn_format {
+	PN_FORMAT_NONE,
+	PN_FORMAT_EMAIL,  /* as HTML's input of type email takes it */
+	PN_FORMAT_URL,	  /* http: or https: with a host */
+	PN_FORMAT_PHONE,  /* digits with a + and + - . / ( ) between */
+	PN_FORMAT_COLOUR, /* #rrggbb, in small letters */
+	PN_FORMAT_UUID,	  /* 8-4-4-4-12 hexadecimal digits, in small letters */
+};
+
+/* What becomes of a name in the input that no field has. */
+enum pn_unknown {
+	PN_UNKNOWN_IGNORE,
+	PN_UNKNOWN_REFUSE, /* but for names that begin with "_" */
 };
 
 /* One of the values that a choice may have; the list ends with { 0 }. */
@@ -59,15 +80,20 @@ typedef const char *pn_field_check(struct pn_check *c, const void *value);
 typedef void pn_record_check(struct pn_check *c, const void *record);
 
 /*
- * One field. Made with PN_TEXT() and its like, which take the struct, the
- * member and any of the members from label on as designated initialisers.
+ * One field. Made with PN_TEXT() and its like (postern/fields.h), which take
+ * the struct, the member and any of the members from label on as designated
+ * initialisers.
  */
 struct pn_field {
 	const char *name;
 	uint32_t offset;
-	uint16_t size;	/* of the member, bytes */
-	uint8_t type;	/* enum pn_type */
-	bool is_signed; /* of integers */
+	uint32_t count_offset; /* of a list: its size_t */
+	uint16_t size;	       /* of the member, bytes */
+	uint8_t type;	       /* enum pn_type */
+	bool is_signed;	       /* of integers */
+	uint8_t format;	       /* enum pn_format, of text */
+	const struct pn_schema *schema; /* of structs and lists of them */
+	const struct pn_field *item;	/* of a list: each of its items */
 
 	/* for people */
 	const char *label;	 /* default: the name, "_" as space, capital */
@@ -82,13 +108,18 @@ struct pn_field {
 	bool required;	/* default for text: min > 0 */
 	bool key;	/* the primary key: never taken from a body */
 	bool read_only; /* the program sets it: never taken from a body */
+	bool write_only; /* a password: shown and written to nobody */
 	bool keep_space; /* text is otherwise trimmed at both ends */
+	uint8_t scale;	/* of decimals: digits behind the point, 0 to 18 */
 	long double min, max;	/* characters of text; value of numbers */
-	const char *not_before; /* of dates: YYYY-MM-DD */
-	const char *not_after;
+	const char *not_before; /* of dates and times, as they are sent: */
+	const char *not_after;	/* 2026-11-22, 17:40, 2026-11-22T17:40Z */
 	const char *pattern; /* PCRE2 and HTML: matches the whole value */
 	const char *pattern_hint; /* says the pattern in words */
 	const struct pn_choice *choices;
+	size_t min_items, max_items; /* of a list */
+	const char *same_as;	 /* the field that has to be equal */
+	const char *required_if; /* "field=value", or "field": not empty */
 	const char *fallback; /* the value, as text, where none was sent */
 	pn_field_check *check;
 };
@@ -100,6 +131,7 @@ struct pn_schema {
 	const struct pn_field *fields;
 	size_t nfields;
 	const char *table;	/* of the database; NULL: the name */
+	enum pn_unknown unknown;
 	pn_record_check *check; /* NULL: none */
 };
 
@@ -114,59 +146,30 @@ struct pn_schema {
 	.nfields = sizeof((const struct pn_field[]){ __VA_ARGS__ }) /          \
 	    sizeof(struct pn_field)
 
-/* What a text may be at the most where the table does not say. */
-#define PN_TEXT_MAX 1000
+/* The largest struct that a schema may have, bytes. */
+#define PN_RECORD_MAX 8192
 
-/* One line of text, or several with .rows. Length in characters. */
-#define PN_TEXT(T, m, ...)                                                     \
-	{ PN__FIELD(T, m, PN_TYPE_TEXT, PN__IS_TEXT(T, m)), .min = 0,          \
-		.max = PN_TEXT_MAX __VA_OPT__(, ) __VA_ARGS__ }
-
-/* An integer of any width; its range is the member's unless set closer. */
-#define PN_INT(T, m, ...)                                                      \
-	{ PN__FIELD(T, m, PN_TYPE_INT, PN__IS_INT(T, m)),                      \
-		.is_signed = PN__SIGNED(T, m), .min = PN__INT_MIN(T, m),       \
-		.max = PN__INT_MAX(T, m) __VA_OPT__(, ) __VA_ARGS__ }
-
-/* A floating number; never NaN or infinite. */
-#define PN_REAL(T, m, ...)                                                     \
-	{ PN__FIELD(T, m, PN_TYPE_REAL, PN__IS_REAL(T, m)), .min = -DBL_MAX,   \
-		.max = DBL_MAX __VA_OPT__(, ) __VA_ARGS__ }
-
-/* A checkbox. .required: it has to be checked (a consent). */
-#define PN_BOOL(T, m, ...)                                                     \
-	{ PN__FIELD(T, m, PN_TYPE_BOOL, PN__IS_BOOL(T, m))                     \
-		__VA_OPT__(, ) __VA_ARGS__ }
-
-/* One of .choices. */
-#define PN_CHOICE(T, m, ...)                                                   \
-	{ PN__FIELD(T, m, PN_TYPE_CHOICE, PN__IS_TEXT(T, m))                   \
-		__VA_OPT__(, ) __VA_ARGS__ }
-
-/* A date. */
-#define PN_DATE(T, m, ...)                                                     \
-	{ PN__FIELD(T, m, PN_TYPE_DATE, PN__IS_DATE(T, m))                     \
-		__VA_OPT__(, ) __VA_ARGS__ }
-
-#define PN__FIELD(T, m, t, fits)                                               \
-	.name = #m, .offset = offsetof(T, m),                                  \
-	.size = sizeof(((T *)0)->m), .type = (fits) ? (t) : (t)
-
-/* Each gives 1, or does not compile where the member has another type. */
-#define PN__IS_TEXT(T, m) _Generic(((T *)0)->m, const char *: 1)
-#define PN__IS_BOOL(T, m) _Generic(((T *)0)->m, bool: 1)
-#define PN__IS_DATE(T, m) _Generic(((T *)0)->m, struct pn_date: 1)
-#define PN__IS_REAL(T, m) _Generic(((T *)0)->m, float: 1, double: 1)
-#define PN__IS_INT(T, m) (PN__SIGNED(T, m) || 1)
-#define PN__SIGNED(T, m)                                                       \
-	_Generic(((T *)0)->m, signed char: 1, short: 1, int: 1, long: 1,       \
-	    long long: 1, unsigned char: 0, unsigned short: 0,                 \
-	    unsigned int: 0, unsigned long: 0, unsigned long long: 0)
-#define PN__BITS(T, m) (sizeof(((T *)0)->m) * 8)
-#define PN__INT_MIN(T, m)                                                      \
-	(PN__SIGNED(T, m) ? -(long double)(1ULL << (PN__BITS(T, m) - 1)) : 0)
-#define PN__INT_MAX(T, m)                                                      \
-	((long double)(UINT64_MAX >> (64 - PN__BITS(T, m) + PN__SIGNED(T, m))))
+/*
+ * The names of the rules, as errors carry them; they stay as they are.
+ *
+ *	required	nothing was sent, and something has to be
+ *	type		it is no number, no date, no e-mail address, …
+ *	min, max	too short or too long; too small or too large; before
+ *			not_before or after not_after; too few or too many
+ *	scale		a decimal with more digits behind its point
+ *	choice		none of the choices
+ *	pattern		the pattern does not match
+ *	utf8		bytes that are not UTF-8
+ *	nul		a NUL character
+ *	control		a control character, or a line end in a single line
+ *	same_as		not equal to the other field
+ *	unknown		a name that no field has
+ *	check		the program's own rule
+ *	memory		more than the request's memory
+ *
+ * A field of a struct in the struct has the name "address.street", one of an
+ * item "items.0.count".
+ */
 
 /* For a pn_record_check: field is wrong; the message is copied. */
 void pn_check_error(struct pn_check *c, const char *field, const char *fmt, ...)
@@ -175,5 +178,7 @@ void pn_check_error(struct pn_check *c, const char *field, const char *fmt, ...)
 /* For a pn_field_check: a message in the request's memory. */
 const char *pn_check_printf(struct pn_check *c, const char *fmt, ...)
     PN_PRINTF(2, 3);
+
+#include <postern/fields.h>
 
 #endif

@@ -28,8 +28,7 @@ enum pn_kind {
 	PN_KIND_MAP,	/* map, n: in the order of insertion */
 	PN_KIND_DATE,	/* date: printed as 2026-11-22 */
 	PN_KIND_TIME,	/* time: 17:40, 17:40:05, 17:40:05.25 */
-	PN_KIND_DATETIME, /* i, microseconds since 1970 in UTC:
-			     2026-11-22T17:40:00Z */
+	PN_KIND_DATETIME, /* i, as pn_datetime: 2026-11-22T17:40:00Z */
 	PN_KIND_DECIMAL,  /* i, in units of 10^-n: 12.50 is 1250, n 2 */
 };
 
@@ -48,8 +47,8 @@ struct pn_time {
 
 /* A moment; the zero value is none. */
 struct pn_datetime {
-	int64_t us;	/* since 1970-01-01T00:00Z, leap seconds not counted */
-	bool given;	/* false: none */
+	int64_t us; /* since 1970-01-01T00:00Z, leap seconds not counted */
+	bool given; /* false: none */
 };
 
 struct pn_member;
@@ -77,6 +76,12 @@ struct pn_member {
 	struct pn_slice name;
 	struct pn_value value;
 };
+
+/*
+ * The value of the first member with this name; NULL where there is none, or
+ * where map is NULL or no map: so that calls may be nested.
+ */
+const struct pn_value *pn_member(const struct pn_value *map, const char *name);
 
 /*
  * Rows of a table as an array of C structs, in the order of the query.
@@ -212,19 +217,16 @@ pn_value_time(struct pn_time v)
 static inline struct pn_value
 pn_value_datetime(struct pn_datetime v)
 {
-	return (struct pn_value){
-		.kind = v.given ? PN_KIND_DATETIME : PN_KIND_NULL,
-		.i = v.us
-	};
+	if (!v.given)
+		return pn_null;
+	return (struct pn_value){ .kind = PN_KIND_DATETIME, .i = v.us };
 }
 
 /* An exact number: v units of 10^-scale. */
 static inline struct pn_value
 pn_value_decimal(int64_t v, uint8_t scale)
 {
-	return (struct pn_value){ .kind = PN_KIND_DECIMAL,
-		.i = v,
-		.n = scale };
+	return (struct pn_value){ .kind = PN_KIND_DECIMAL, .i = v, .n = scale };
 }
 
 static inline struct pn_value

@@ -1,13 +1,17 @@
 #include "http/header.h"
 #include "http/percent.h"
-#include "http/status.h"
+#include "http/target.h"
 #include "req/req.h"
 
-#include <stdio.h>
+#include <postern/stream.h>
+
 #include <string.h>
 #include <strings.h>
 
-enum { HEAD_MAX = 8192 };
+enum {
+	HEAD_MAX = 8192,
+	STREAM_PIECE = 64 * 1024,
+};
 
 static void
 over_limit(struct pn_req *r)
@@ -15,11 +19,21 @@ over_limit(struct pn_req *r)
 	pn_fail(r, 500, "the reply is larger than %zu bytes", r->body->limit);
 }
 
+/* A streamed body goes out piece by piece. */
+static void
+written(struct pn_req *r, int rc)
+{
+	if (rc == -1)
+		over_limit(r);
+	else if (r->streaming && r->body->n >= STREAM_PIECE)
+		pn_flush(r);
+}
+
 void
 pn_write(struct pn_req *r, const void *p, size_t n)
 {
-	if (!pn_failed(r) && pn__buf_add(r->body, p, n) == -1)
-		over_limit(r);
+	if (!pn_failed(r))
+		written(r, pn__buf_add(r->body, p, n));
 }
 
 void
@@ -31,8 +45,8 @@ pn_put(struct pn_req *r, const char *s)
 static void
 putv(struct pn_req *r, const char *fmt, va_list ap)
 {
-	if (!pn_failed(r) && pn__buf_addv(r->body, fmt, ap) == -1)
-		over_limit(r);
+	if (!pn_failed(r))
+		written(r, pn__buf_addv(r->body, fmt, ap));
 }
 
 void
@@ -140,17 +154,6 @@ pn__reply_clear(struct pn_req *r)
 	pn__buf_reset(r->headers, r->headers->cap);
 }
 
-/*
- * A path on this host: no browser may read it as another host's address, so
- * neither "//" nor a backslash, which browsers take for a slash.
- */
-static bool
-is_local(const char *s)
-{
-	return s[0] == '/' && s[1] != '/' && strpbrk(s, "\\\t") == NULL &&
-	    pn__is_field_value(s, strlen(s));
-}
-
 /* A Location holds ASCII only: other bytes are percent-encoded. */
 static int
 redirect(struct pn_req *r, int status, const char *url)
@@ -176,7 +179,7 @@ redirect(struct pn_req *r, int status, const char *url)
 int
 pn_redirect(struct pn_req *r, const char *path)
 {
-	if (path == NULL || !is_local(path))
+	if (path == NULL || !pn__is_local_target(path, strlen(path)))
 		return pn_fail(r, 500,
 		    "pn_redirect: \"%s\" is not a path of this host; "
 		    "pn_redirect_away() goes elsewhere",
@@ -194,34 +197,4 @@ pn_redirect_away(struct pn_req *r, int status, const char *url)
 		return pn_fail(r, 500,
 		    "pn_redirect_away: %d is no status of a redirect", status);
 	return redirect(r, status, url);
-}
-
-int
-pn__reply_send(struct pn_req *r, int status)
-{
-	bool no_body = status == 204 || status == 304 || status < 200;
-	char first[160], last[48];
-	struct iovec iov[4];
-	int n = 0;
-
-	/* 200 is what every server takes a reply without a Status for. */
-	if (status != 200)
-		n = snprintf(first, sizeof(first), "Status: %d %s\r\n", status,
-		    pn__status_text(status));
-	if (r->type != NULL && !no_body)
-		n += snprintf(first + n, sizeof(first) - (size_t)n,
-		    "Content-Type: %.100s\r\n", r->type);
-	iov[0] = (struct iovec){ first, (size_t)n };
-	iov[1] = (struct iovec){ r->headers->p, r->headers->n };
-	if (no_body)
-		n = snprintf(last, sizeof(last), "\r\n");
-	else
-		n = snprintf(last, sizeof(last), "Content-Length: %zu\r\n\r\n",
-		    r->body->n);
-	iov[2] = (struct iovec){ last, (size_t)n };
-	iov[3] = (struct iovec){ r->body->p, r->body->n };
-	if (no_body || strcmp(r->method, "HEAD") == 0)
-		iov[3].iov_len = 0;
-	r->sent = true;
-	return r->io->send(r->io, iov, 4, true);
 }

@@ -13,6 +13,7 @@
 #include <postern/app.h>
 #include <postern/reply.h>
 #include <postern/req.h>
+#include <time.h>
 
 struct pn__db;
 struct pn__db_pool;
@@ -113,6 +114,12 @@ struct pn_req {
 	struct pn__buf *headers; /* "Name: value\r\n"…, the thread's head */
 	const char *type;	 /* Content-Type, NULL: none yet */
 	bool sent;		 /* it has been handed to io */
+	bool streaming;		 /* its head has been sent */
+	bool gone;		 /* the client left while it was streamed */
+
+	const char *vary, *etag;
+	time_t modified;
+	bool has_modified, etag_of_body, ranges;
 
 	/* the latch */
 	int fail_status; /* 0: nothing has failed */
@@ -159,10 +166,28 @@ void pn__req_fini(struct pn_req *r);
 void pn__reply_clear(struct pn_req *r);
 
 /*
+ * Sets the validators' headers and answers the request's conditions: the
+ * status, or 304 or 412 in place of 200.
+ */
+int pn__validate(struct pn_req *r, int status);
+
+/* Cuts the ranges that are asked for out of a 200: 206, 416, or status. */
+int pn__ranges_apply(struct pn_req *r, int status);
+
+/*
  * Sends the buffered reply with this status in one call to io. HEAD, 204 and
  * 304 send no body. 0, or -1 where the client did not take it.
  */
 int pn__reply_send(struct pn_req *r, int status);
+
+/*
+ * Sends the header block of a streamed reply. 0, or -1 where the client did
+ * not take it.
+ */
+int pn__reply_begin(struct pn_req *r, int status);
+
+/* Sends the body as far as it is written; last ends the reply. */
+int pn__reply_flush(struct pn_req *r, bool last);
 
 /* As pn_fail() with a va_list. */
 int pn__failv(struct pn_req *r, int status, const char *fmt, va_list ap)

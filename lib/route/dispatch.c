@@ -144,11 +144,11 @@ redirect_to(struct pn_req *r, const char *path)
 	return status;
 }
 
-/* Sets the request's place. 0, or the status that ends it. */
-static int
-find_place(struct pn_req *r, enum pn__method m)
+int
+pn__find_place(struct pn_req *r)
 {
 	enum pn_slashes slashes = r->site->app->slashes;
+	enum pn__method m = pn__method_of(r->method);
 	const struct pn__place *place = match(r, r->match, r->path_n);
 	char *path;
 
@@ -194,9 +194,9 @@ pn__dispatch(struct pn_req *r)
 		return r->fail_status;
 	if ((status = pn__step_in(r, PN__ON_REQUEST, 0)) != 0)
 		return status;
-	m = pn__method_of(r->method);
-	if ((status = find_place(r, m)) != 0)
+	if ((status = pn__find_place(r)) != 0)
 		return status;
+	m = pn__method_of(r->method);
 	status = pn__step_in(r, PN__ON_REQUEST, app_plugins(r->site->app));
 	if (status != 0)
 		return status;

@@ -22,6 +22,12 @@ int pn__step_send(struct pn_req *r, int status);
 int pn__step_error(struct pn_req *r, int status);
 void pn__step_after(struct pn_req *r, int status);
 
+/*
+ * Finds the place of a request whose path has been read, and takes its
+ * parameters. 0, or the status that ends it: 404, 308.
+ */
+int pn__find_place(struct pn_req *r);
+
 /* Finds the route, checks what was sent and runs the handler: a status. */
 int pn__dispatch(struct pn_req *r);
 

@@ -1,12 +1,16 @@
 lib_libpostern_a_SOURCES += \
 	%D%/answer.c \
+	%D%/cors.c \
 	%D%/dispatch.c \
 	%D%/error.c \
+	%D%/explain.c \
 	%D%/method.c \
 	%D%/pattern.c \
 	%D%/place.c \
+	%D%/plugins.c \
 	%D%/serve.c \
 	%D%/site.c \
 	%D%/steps.c \
+	%D%/stream.c \
 	%D%/tree.c \
 	%D%/url.c

@@ -85,6 +85,14 @@ void pn__thread_free(struct pn__thread *t);
 void pn__site_serve(struct pn__site *s, struct pn__thread *t,
     struct pn__io *io, char **env, size_t env_n);
 
+/*
+ * Says which route answers to a method and a target, as JSON:
+ * {"route": "/users/{id}", "params": {"id": "7"}}, or {"status": 404}, with
+ * "allow" for 405 and "location" for 308. 0, or -1 when out is full.
+ */
+int pn__site_explain(struct pn__site *s, const char *method,
+    const char *target, struct pn__buf *out);
+
 /* Answers with the error page of this status: what was asked is not known. */
 void pn__site_refuse(
     struct pn__site *s, struct pn__thread *t, struct pn__io *io, int status);

@@ -18,37 +18,68 @@ log_failure(struct pn_req *r, int status)
 static int
 settle(struct pn_req *r, int status)
 {
+	if (status < 100 || status > 599)
+		status = pn_fail(r, 500,
+		    "the handler returned %d, which is no status", status);
+	if (!pn_failed(r))
+		return status;
+	if (status < 400 || status == 404)
+		status = r->fail_status;
+	log_failure(r, status);
+	return status;
+}
+
+/* The plugins' last word, and the error page where there is no body. */
+static int
+complete(struct pn_req *r, int status)
+{
 	bool failed = pn_failed(r);
 
-	if (status < 100 || status > 599) {
-		pn_fail(r, 500, "the handler returned %d, which is no status",
-		    status);
-		failed = true;
-		status = 500;
-	}
-	if (failed && (status < 400 || status == 404))
-		status = r->fail_status;
+	r->in_failure = true;
 	if (failed)
-		log_failure(r, status);
-	r->in_failure = failed;
-	if (status >= 400 && (failed || r->body->n == 0)) {
-		pn__buf_reset(r->body, r->body->cap);
-		r->in_failure = true;
+		pn__reply_clear(r);
+	if (status >= 400 && r->body->n == 0) {
 		status = pn__step_error(r, status);
 		if (r->body->n == 0)
 			pn__error_page(r, status);
 	}
-	return pn__step_send(r, status);
+	if (status == 503)
+		pn_header_set(r, "Retry-After", "5");
+	status = pn__step_send(r, status);
+	if (!pn_failed(r))
+		status = pn__ranges_apply(r, pn__validate(r, status));
+	if (status == 412 || status == 416)
+		pn__error_page(r, status);
+	if (!failed && pn_failed(r)) {
+		status = r->fail_status;
+		log_failure(r, status);
+		pn__reply_clear(r);
+		pn__error_page(r, status);
+	}
+	return status;
+}
+
+/* A stream that failed has no end: the connection is cut. */
+static void
+finish_stream(struct pn_req *r)
+{
+	if (!pn_failed(r))
+		pn__reply_flush(r, true);
+	else if (!r->gone)
+		log_failure(r, r->fail_status);
 }
 
 static void
 finish(struct pn_req *r, int status)
 {
 	pn__db_end(r, status < 400 && !pn_failed(r));
-	status = settle(r, status);
-	if (status == 503)
-		pn_header_set(r, "Retry-After", "5");
-	if (pn__reply_send(r, status) == -1)
+	if (r->streaming) {
+		finish_stream(r);
+	} else {
+		status = complete(r, settle(r, status));
+		r->gone = pn__reply_send(r, status) == -1;
+	}
+	if (r->gone)
 		pn_log(r, PN_LOG_DEBUG, "the client left",
 		    PN_KV("path", r->path));
 	pn__step_after(r, status);

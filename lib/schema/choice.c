@@ -40,17 +40,11 @@ parse_choice(struct pn__parse *ps, const struct pn__rule *r,
 	return pn__wrong(ps, r->field, "choice", PN__SAY_CHOICE, NULL);
 }
 
-static struct pn_value
-value_choice(const struct pn_field *f, const void *m)
-{
-	return pn__type_text.value(f, m);
-}
-
 const struct pn__type pn__type_choice = {
 	.name = "choice",
 	.required = PN__SAY_REQUIRED_CHOICE,
 	.has_choices = true,
 	.plan = plan_choice,
 	.parse = parse_choice,
-	.value = value_choice,
+	.value = pn__text_value,
 };

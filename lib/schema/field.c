@@ -13,8 +13,13 @@ pn__type_of(const struct pn_field *f)
 		[PN_TYPE_BOOL] = &pn__type_bool,
 		[PN_TYPE_CHOICE] = &pn__type_choice,
 		[PN_TYPE_DATE] = &pn__type_date,
+		[PN_TYPE_TIME] = &pn__type_time,
+		[PN_TYPE_DATETIME] = &pn__type_datetime,
+		[PN_TYPE_DECIMAL] = &pn__type_decimal,
 	};
 
+	if (f->type == PN_TYPE_TEXT && f->format != PN_FORMAT_NONE)
+		return &pn__type_format;
 	return f->type < PN_COUNT(types) ? types[f->type] : NULL;
 }
 

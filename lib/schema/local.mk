@@ -4,10 +4,14 @@ lib_libpostern_a_SOURCES += \
 	%D%/check.c \
 	%D%/choice.c \
 	%D%/date.c \
+	%D%/datetime.c \
+	%D%/decimal.c \
 	%D%/field.c \
+	%D%/format.c \
 	%D%/input.c \
 	%D%/int.c \
 	%D%/message.c \
+	%D%/moment.c \
 	%D%/number.c \
 	%D%/pattern.c \
 	%D%/plan.c \
@@ -15,4 +19,6 @@ lib_libpostern_a_SOURCES += \
 	%D%/print.c \
 	%D%/real.c \
 	%D%/text.c \
+	%D%/time.c \
+	%D%/url.c \
 	%D%/utf8.c

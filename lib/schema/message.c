@@ -43,6 +43,34 @@ static const struct sentence catalogue[PN__SAY_N] = {
 	[PN__SAY_DATE_RANGE] = { "A date from {min} to {max}.", NULL },
 	[PN__SAY_DATE_NONE] = { "There is no such date in the calendar.",
 	    NULL },
+	[PN__SAY_TIME] = { "Please enter a time as HH:MM.", NULL },
+	[PN__SAY_TIME_MIN] = { "A time of {min} or later.", NULL },
+	[PN__SAY_TIME_MAX] = { "A time of {max} or earlier.", NULL },
+	[PN__SAY_TIME_RANGE] = { "A time from {min} to {max}.", NULL },
+	[PN__SAY_DATETIME] = { "Please enter a date and a time as "
+			       "YYYY-MM-DDTHH:MM, with a zone like +01:00 "
+			       "where it is not UTC.",
+	    NULL },
+	[PN__SAY_DATETIME_MIN] = { "A date and time of {min} or later.", NULL },
+	[PN__SAY_DATETIME_MAX] = { "A date and time of {max} or earlier.",
+	    NULL },
+	[PN__SAY_DATETIME_RANGE] = { "A date and time from {min} to {max}.",
+	    NULL },
+	[PN__SAY_SCALE] = { "At most {n} digit behind the point.",
+	    "At most {n} digits behind the point." },
+	[PN__SAY_EMAIL] = { "Please enter an e-mail address, like "
+			    "name@example.org.",
+	    NULL },
+	[PN__SAY_URL] = { "Please enter a web address, like "
+			  "https://example.org/.",
+	    NULL },
+	[PN__SAY_PHONE] = { "Please enter a telephone number, like "
+			    "+43 1 234567.",
+	    NULL },
+	[PN__SAY_COLOUR] = { "Please enter a colour as #rrggbb.", NULL },
+	[PN__SAY_UUID] = { "Please enter a UUID, like "
+			   "123e4567-e89b-12d3-a456-426614174000.",
+	    NULL },
 };
 
 static const char memory_rule[] = "memory";

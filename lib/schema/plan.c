@@ -125,6 +125,10 @@ plan_fit(struct pn__planning *pl, const struct pn__type *t)
 		what = "not_before and not_after";
 	else if (!t->has_rows && (f->rows != 0 || f->keep_space))
 		what = "rows or keep_space";
+	else if (!t->has_scale && f->scale != 0)
+		what = "a scale";
+	else if (f->type != PN_TYPE_TEXT && f->format != PN_FORMAT_NONE)
+		what = "a format";
 	if (what != NULL)
 		return pn__plan_error(pl,
 		    "%s can't be set for a field of "
@@ -218,6 +222,11 @@ pn__plan_new(const struct pn_schema *s, char *err, size_t n)
 	if (s->fields == NULL || s->nfields == 0 || s->nfields > FIELDS_MAX) {
 		pn__plan_error(&pl, "it has %zu fields, not 1 to %d",
 		    s->nfields, FIELDS_MAX);
+		return NULL;
+	}
+	if (s->size > PN_RECORD_MAX) {
+		pn__plan_error(&pl, "its struct has %zu bytes, at most %d",
+		    s->size, PN_RECORD_MAX);
 		return NULL;
 	}
 	if ((p = plan_alloc(s)) == NULL) {

@@ -76,21 +76,9 @@ add_datetime(struct pn__buf *out, int64_t us)
 static void
 add_decimal(struct pn__buf *out, int64_t v, uint32_t scale)
 {
-	uint64_t n = v < 0 ? 0 - (uint64_t)v : (uint64_t)v, unit = 1;
-	char digits[20];
+	char text[PN__DECIMAL_TEXT];
 
-	if (v < 0)
-		pn__buf_addc(out, '-');
-	for (uint32_t i = 0; i < scale; i++)
-		unit *= 10;
-	pn__buf_addu(out, n / unit);
-	if (scale == 0)
-		return;
-	n %= unit;
-	for (uint32_t i = scale; i-- > 0; n /= 10)
-		digits[i] = (char)('0' + n % 10);
-	pn__buf_addc(out, '.');
-	pn__buf_add(out, digits, scale);
+	pn__buf_add(out, text, pn__decimal_print(text, v, scale));
 }
 
 int

@@ -51,6 +51,9 @@ const struct pn__plan *pn__plans_find(
 const struct pn__plan *pn__plans_named(
     const struct pn__plans *ps, const char *name);
 
+/* The plan that was added as number i, from 0; NULL behind the last. */
+const struct pn__plan *pn__plans_at(const struct pn__plans *ps, size_t i);
+
 /* What is wrong with one field: a stable rule name and a sentence. */
 struct pn__error {
 	const char *field; /* the field's name, or "" for the whole record */
@@ -130,6 +133,30 @@ void pn__field_label(const struct pn_field *f, struct pn__buf *out);
 
 /* 0 and the date where text is exactly a valid YYYY-MM-DD, otherwise -1. */
 int pn__date_parse(struct pn_slice text, struct pn_date *ret_date);
+
+/* 0 and the time where text is exactly HH:MM[:SS[.s…]], otherwise -1. */
+int pn__time_parse(struct pn_slice text, struct pn_time *ret_time);
+
+/*
+ * 0 and the moment where text is exactly a date and a time of RFC 3339, with
+ * "T" or a space between them; without a zone it is in UTC. Otherwise -1.
+ * Parts of a microsecond are cut off.
+ */
+int pn__datetime_parse(struct pn_slice text, struct pn_datetime *ret_datetime);
+
+/*
+ * 0 and the units of 10^-scale where text is exactly a decimal number. -1: it
+ * is none; -2: it has more digits behind its point; -3: it is below what an
+ * int64_t holds; -4: above.
+ */
+int pn__decimal_parse(
+    struct pn_slice text, unsigned int scale, int64_t *ret_units);
+
+enum { PN__DECIMAL_TEXT = 24 }; /* bytes that pn__decimal_print() writes */
+
+/* Prints units of 10^-scale, terminated. The length. */
+size_t pn__decimal_print(
+    char out[PN__DECIMAL_TEXT], int64_t units, unsigned int scale);
 
 /*
  * Whether n bytes at p are UTF-8 (RFC 3629); *ret_chars, where ret_chars is

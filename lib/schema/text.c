@@ -8,8 +8,8 @@
 /* More code points than any body has. */
 #define CHARS_MAX (1L << 30)
 
-static int
-plan_text(struct pn__rule *r, struct pn__planning *pl)
+int
+pn__text_plan(struct pn__rule *r, struct pn__planning *pl)
 {
 	const struct pn_field *f = r->field;
 
@@ -85,9 +85,9 @@ check_characters(struct pn__parse *ps, const struct pn__rule *r,
 	return PN__RIGHT;
 }
 
-static enum pn__parsed
-parse_text(struct pn__parse *ps, const struct pn__rule *r, struct pn_slice text,
-    void *m)
+enum pn__parsed
+pn__text_parse(struct pn__parse *ps, const struct pn__rule *r,
+    struct pn_slice text, void *m)
 {
 	struct pn__utf8_found u;
 	enum pn__parsed parsed;
@@ -116,8 +116,8 @@ parse_text(struct pn__parse *ps, const struct pn__rule *r, struct pn_slice text,
 	return parsed;
 }
 
-static struct pn_value
-value_text(const struct pn_field *f, const void *m)
+struct pn_value
+pn__text_value(const struct pn_field *f, const void *m)
 {
 	const char *text;
 
@@ -132,7 +132,7 @@ const struct pn__type pn__type_text = {
 	.has_bounds = true,
 	.has_pattern = true,
 	.has_rows = true,
-	.plan = plan_text,
-	.parse = parse_text,
-	.value = value_text,
+	.plan = pn__text_plan,
+	.parse = pn__text_parse,
+	.value = pn__text_value,
 };

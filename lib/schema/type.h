@@ -14,18 +14,25 @@
 
 struct pn__type;
 
+enum { PN__NO_FIELD = -1 };
+
 /* One field made ready. */
 struct pn__rule {
 	const struct pn_field *field;
 	const struct pn__type *type;
 	size_t name_n;
 	bool required;
-	pcre2_code *pattern; /* NULL: none */
-	union {		     /* the field's bounds, as its type wants them */
+	int same_as;	       /* the other field, or PN__NO_FIELD */
+	int if_field;	       /* of required_if, or PN__NO_FIELD */
+	const char *if_value;  /* NULL: anything */
+	struct pn__rule *item; /* of a list */
+	struct pn__plan *sub;  /* of a struct, and of an item that is one */
+	pcre2_code *pattern;   /* NULL: none */
+	union {		       /* the field's bounds, as its type wants them */
 		struct {
 			size_t min, max;
 		} chars;
-		struct {
+		struct { /* also µs of times, units of decimals */
 			int64_t min, max;
 		} i;
 		struct {
@@ -46,6 +53,9 @@ struct pn__plan {
 	int16_t *slots;		/* of the hash: a field's index, -1: free */
 	size_t mask;		/* slots less one */
 	size_t longest;		/* name, bytes */
+	bool has_parts;		/* structs or lists among the fields */
+	bool has_relations;	/* same_as or required_if */
+	bool has_secrets;	/* write_only */
 	pcre2_match_context *limits; /* NULL: no field has a pattern */
 };
 
@@ -58,13 +68,18 @@ struct pn__type {
 	enum pn__message required; /* said where nothing was sent */
 	/* a rule that the field table may set for it */
 	bool has_bounds, has_choices, has_pattern, has_dates, has_rows;
+	bool has_scale;
+	bool is_set; /* no item of a list is there twice */
 	/* A field that was not sent has a meaning of its own: false. */
 	bool absent_counts;
 
 	/* Checks the field table and fills r's bounds. 0, -1: said. */
 	int (*plan)(struct pn__rule *r, struct pn__planning *pl);
 
-	/* Fills m, where it is right, from a text that may be empty. */
+	/*
+	 * Fills m, where it is right, from a text that may be empty; NULL
+	 * where a field has parts instead of one text.
+	 */
 	enum pn__parsed (*parse)(struct pn__parse *ps, const struct pn__rule *r,
 	    struct pn_slice text, void *m);
 	pn__type_value *value;
@@ -73,8 +88,18 @@ struct pn__type {
 	    const struct pn_field *f, const void *m, struct pn__buf *out);
 };
 
-extern const struct pn__type pn__type_text, pn__type_int, pn__type_real,
-    pn__type_bool, pn__type_choice, pn__type_date;
+extern const struct pn__type pn__type_text, pn__type_format, pn__type_int,
+    pn__type_real, pn__type_decimal, pn__type_bool, pn__type_choice,
+    pn__type_date, pn__type_time, pn__type_datetime;
+
+/* Parts of the rows that are text too. */
+int pn__text_plan(struct pn__rule *r, struct pn__planning *pl);
+enum pn__parsed pn__text_parse(struct pn__parse *ps, const struct pn__rule *r,
+    struct pn_slice text, void *m);
+pn__type_value pn__text_value;
+
+/* Whether a text of one line is the address of a page: http: or https:. */
+bool pn__url_fits(const char *text, size_t n);
 
 /* The row of an enum pn_type, or NULL where there is no such type. */
 const struct pn__type *pn__type_of(const struct pn_field *f);

@@ -59,7 +59,7 @@ put(struct pn__seat *s, size_t at, const char *value, char end)
 void
 pn__seat_begin(struct pn__seat *s, char *const *env, size_t env_n)
 {
-	const char *method = "?", *path = "?";
+	const char *method = "-", *path = "-";
 	size_t at;
 
 	if (s == NULL)

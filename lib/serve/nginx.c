@@ -7,18 +7,18 @@ enum { BODY_DEFAULT = 1024 * 1024 };
 
 /*
  * Only what the library reads: each costs nginx and us. A header of the
- * client comes by itself, as HTTP_NAME, unless it stands here.
+ * client comes by itself, as HTTP_NAME, unless it stands here. The host has
+ * its port; the last line is httpoxy's.
  */
 static const char params[] =
-    "		fastcgi_param REQUEST_METHOD    $request_method;\n"
-    "		fastcgi_param REQUEST_URI       $request_uri;\n"
-    "		fastcgi_param CONTENT_TYPE      $content_type if_not_empty;\n"
-    "		fastcgi_param CONTENT_LENGTH    $content_length if_not_empty;\n"
-    "		fastcgi_param REMOTE_ADDR       $remote_addr;\n"
-    "		fastcgi_param REQUEST_SCHEME    $scheme;\n"
-    "		fastcgi_param HTTP_HOST         $http_host;\n"
-    "		fastcgi_param HTTP_X_REQUEST_ID $request_id;\n"
-    "		fastcgi_param HTTP_PROXY        \"\" if_not_empty;\n";
+    "		fastcgi_param REQUEST_METHOD $request_method;\n"
+    "		fastcgi_param REQUEST_URI    $request_uri;\n"
+    "		fastcgi_param CONTENT_TYPE   $content_type if_not_empty;\n"
+    "		fastcgi_param CONTENT_LENGTH $content_length if_not_empty;\n"
+    "		fastcgi_param REMOTE_ADDR    $remote_addr;\n"
+    "		fastcgi_param HTTPS          $https if_not_empty;\n"
+    "		fastcgi_param HTTP_HOST      $http_host;\n"
+    "		fastcgi_param HTTP_PROXY     \"\" if_not_empty;\n";
 
 /*
  * A reply that a slow client has not taken yet waits in nginx, not in one of

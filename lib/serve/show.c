@@ -83,13 +83,13 @@ pn__options_help(const struct pn__options *o, FILE *to)
 	fprintf(to,
 	    "%s answers web requests behind nginx, Apache or another server.\n"
 	    "\n"
-	    "  %s --listen unix:/run/%s.sock   serve FastCGI there\n"
-	    "  %s --request 'GET /'            answer one request here\n"
-	    "  %s --print nginx                what the web server needs\n"
+	    "  %s --listen unix:/run/x.sock   serve FastCGI there\n"
+	    "  %s --request 'GET /'           answer one request here\n"
+	    "  %s --print nginx               what the web server needs\n"
 	    "\n"
 	    "Started by systemd, lighttpd or mod_fcgid it serves the socket it"
 	    " is given;\nstarted as a CGI program it answers that request.\n\n",
-	    o->program, o->program, o->program, o->program, o->program);
+	    o->program, o->program, o->program, o->program);
 	for (int i = 0; i < PN__OPT_N; i++)
 		help_option(&pn__option_table[i], to);
 	fprintf(to,
@@ -100,8 +100,9 @@ pn__options_help(const struct pn__options *o, FILE *to)
 	    "default, file, environment, command line.\n"
 	    "\n"
 	    "Signals: TERM or INT: answer what has begun and leave. HUP: read"
-	    " the pages and\nmigrations again, replace the workers one by"
-	    " one. To a worker: TERM: leave, and\nbe replaced.\n"
+	    " the pages and\nmigrations again, start new workers, then let"
+	    " the old ones leave. TERM to a\nworker: it leaves and is"
+	    " replaced.\n"
 	    "\n"
 	    "Exit status: 0 done, 1 it failed, 2 an option is wrong.\n");
 }

@@ -1,1 +1,18 @@
-TESTS +=
+# Programs seen from outside, with real servers.
+e2e_tests = \
+	%D%/drain.py \
+	%D%/faults.py \
+	%D%/garbage.py \
+	%D%/guestbook.py \
+	%D%/install.py \
+	%D%/listen.py \
+	%D%/match.py \
+	%D%/oneshot.py \
+	%D%/options.py \
+	%D%/print.py
+
+TESTS += $(e2e_tests)
+EXTRA_DIST += $(e2e_tests) %D%/postern.py %D%/browser.py
+
+check_PROGRAMS += tests/e2e/fixture
+tests_e2e_fixture_LDFLAGS = $(AM_LDFLAGS) -rdynamic

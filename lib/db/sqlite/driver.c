@@ -1,6 +1,14 @@
 #include "db/sqlite/sqlite.h"
 
 static bool
+alive(struct pn_db_conn *c, int idle_ms)
+{
+	(void)c;
+	(void)idle_ms;
+	return true;
+}
+
+static bool
 in_memory(struct pn_db_conn *c)
 {
 	return c->in_memory;
@@ -43,30 +51,31 @@ last_id(struct pn_db_conn *c)
 	return sqlite3_last_insert_rowid(c->db);
 }
 
-__attribute__((visibility("default"))) const struct pn_db_driver pn_db_driver =
-    {
-	    .version = PN_DB_DRIVER_VERSION,
-	    .scheme = "sqlite",
-	    .open = sqlite_open,
-	    .close = sqlite_close,
-	    .in_memory = in_memory,
-	    .in_transaction = in_transaction,
-	    .run = sqlite_run,
-	    .prepare = sqlite_prepare,
-	    .finish = sqlite_finish,
-	    .execute = sqlite_execute,
-	    .next = sqlite_next,
-	    .reset = sqlite_end,
-	    .columns = columns,
-	    .column = column,
-	    .generation = generation,
-	    .value = sqlite_value_at,
-	    .changed = changed,
-	    .last_id = last_id,
-	    .lock = sqlite_lock,
-	    .unlock = sqlite_unlock,
-	    .begin = "BEGIN",
-	    .begin_write = "BEGIN IMMEDIATE",
-	    .quote = '"',
-	    .keeps_ddl = false,
-    };
+__attribute__((visibility("default")))
+const struct pn_db_driver pn_db_driver = {
+	.version = PN_DB_DRIVER_VERSION,
+	.scheme = "sqlite",
+	.open = sqlite_open,
+	.close = sqlite_close,
+	.alive = alive,
+	.in_memory = in_memory,
+	.in_transaction = in_transaction,
+	.run = sqlite_run,
+	.prepare = sqlite_prepare,
+	.finish = sqlite_finish,
+	.execute = sqlite_execute,
+	.next = sqlite_next,
+	.reset = sqlite_end,
+	.columns = columns,
+	.column = column,
+	.generation = generation,
+	.value = sqlite_value_at,
+	.changed = changed,
+	.last_id = last_id,
+	.lock = sqlite_lock,
+	.unlock = sqlite_unlock,
+	.begin = "BEGIN",
+	.begin_write = "BEGIN IMMEDIATE",
+	.quote = '"',
+	.keeps_ddl = false,
+};

@@ -1,4 +1,4 @@
-#include "fixture.h"
+#include "server.h"
 
 #include <signal.h>
 
@@ -132,8 +132,7 @@ test_names(void **state)
 		{ { "0002-a.sql" }, "no file with number 0001" },
 		{ { "0000-a.sql" }, "no file with number 0001" },
 		{ { "0001-a.sql", "0001-b.sql" }, "have the same number" },
-		{ { "0001-a.sql", "0001-b.sqlite.sql",
-		      "0001-b.mysql.sql" },
+		{ { "0001-a.sql", "0001-b.sqlite.sql", "0001-b.mysql.sql" },
 		    "have the same number" },
 		{ { "1-a.sql" }, "NNNN-name.sql" },
 		{ { "0001.sql" }, "NNNN-name.sql" },
@@ -176,8 +175,7 @@ test_variants(void **state)
 	put(x, "0002-b.mysql.sql", "INSERT INTO a VALUES (2)");
 	put(x, x->mysql ? "0003-c.mysql.sql" : "0003-c.sqlite.sql",
 	    "INSERT INTO a VALUES (4)");
-	put(x, x->mysql ? "0003-c.sqlite.sql" : "0003-c.mysql.sql",
-	    "nonsense");
+	put(x, x->mysql ? "0003-c.sqlite.sql" : "0003-c.mysql.sql", "nonsense");
 	assert_migrates(x);
 	assert_int_equal(
 	    pn_count(x->r, "SELECT SUM(v) FROM a"), x->mysql ? 6 : 5);
@@ -194,7 +192,7 @@ test_failing_statement(void **state)
 	    "-- something\n\nINSERT INTO a VALUES (1);\n"
 	    "/* the line\n counts */ INSERT INTO nosuch\n  VALUES (2);\n"
 	    "INSERT INTO a VALUES (3);\n");
-	assert_refused(x, "sql/0002-b.sql:4: ");
+	assert_refused(x, "sql/0002-b.sql:5: ");
 	assert_refused(x, x->mysql ? "begun and not finished" : "nosuch");
 	if (x->mysql) {
 		pn_exec(x->r, "DELETE FROM postern_migration WHERE number=2");
@@ -358,10 +356,15 @@ test_outside_transaction(void **state)
 int
 main(void)
 {
+	struct server *server = server_new();
+	char *mysql = server != NULL ? server->url : (char[]){ "" };
 #define ON_SQLITE(t) { #t " on sqlite", t, NULL, NULL, NULL },
-	const struct CMUnitTest tests[] = { EACH(ON_SQLITE)
+#define ON_MYSQL(t) { #t " on mysql", t, NULL, NULL, mysql },
+	const struct CMUnitTest tests[] = { EACH(ON_SQLITE) EACH(ON_MYSQL)
 		    ON_SQLITE(test_killed)
 			ON_SQLITE(test_outside_transaction) };
+	int rc = cmocka_run_group_tests(tests, NULL, NULL);
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	server_free(server);
+	return rc;
 }

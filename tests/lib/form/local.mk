@@ -1,1 +1,5 @@
-form_tests =
+form_tests = \
+	tests/lib/form/body \
+	tests/lib/form/form \
+	tests/lib/form/input
+EXTRA_DIST += tests/lib/form/forms.h

@@ -47,10 +47,11 @@ static const struct thing things[] = {
 	"\"since\":\"2026-11-22\",\"tiny\":-128,\"small\":255,"                \
 	"\"low\":-32768,\"port\":65535,\"middle\":-2147483648,"                \
 	"\"size\":4294967295,\"large\":18446744073709551615}"
-#define NOTHING                                                                \
-	"{\"id\":0,\"name\":null,\"colour\":null,\"price\":0,"                 \
+#define NOTHING "{\"id\":0" ZEROS "}"
+#define ZEROS                                                                  \
+	",\"name\":null,\"colour\":null,\"price\":0,"                 \
 	"\"weight\":0,\"ok\":false,\"since\":null,\"tiny\":0,\"small\":0,"     \
-	"\"low\":0,\"port\":0,\"middle\":0,\"size\":0,\"large\":0}"
+	"\"low\":0,\"port\":0,\"middle\":0,\"size\":0,\"large\":0"
 
 static struct pn__json_writers *writers;
 
@@ -119,6 +120,7 @@ test_scalars(void **state)
 	    "\"1970-01-01T00:00:00Z\"");
 	expect(pn_value(((struct pn_datetime){ 0, false })), "null");
 	expect(pn_value_decimal(1250, 2), "12.50");
+	expect(pn_value_decimal(-5, 3), "-0.005");
 }
 
 /* RFC 4648, section 10. */
@@ -126,7 +128,8 @@ static void
 test_bytes(void **state)
 {
 	static const char *const cases[][2] = { { "", "\"\"" },
-		{ "f", "\"Zg==\"" }, { "fo", "\"Zm8=\"" }, { "foo", "\"Zm9v\"" },
+		{ "f", "\"Zg==\"" }, { "fo", "\"Zm8=\"" },
+		{ "foo", "\"Zm9v\"" },
 		{ "foob", "\"Zm9vYg==\"" }, { "fooba", "\"Zm9vYmE=\"" },
 		{ "foobar", "\"Zm9vYmFy\"" },
 		{ "\xff\xfe\xfb\xef", "\"//777w==\"" } };
@@ -169,6 +172,52 @@ test_records(void **state)
 	expect(pn_value(rows), "[" LAMP "," NOTHING "]");
 	rows.n = 0;
 	expect(pn_value(rows), "[]");
+}
+
+/* So many that the plain way makes a writer too. */
+static void
+test_many_rows(void **state)
+{
+	static const struct thing five[5] = { { .id = 5 } };
+	struct pn_rows rows = { &thing, five, 5 };
+
+	(void)state;
+	expect(pn_value(rows),
+	    "[{\"id\":5" ZEROS "},{\"id\":0" ZEROS "},{\"id\":0" ZEROS
+	    "},{\"id\":0" ZEROS "},{\"id\":0" ZEROS "}]");
+}
+
+/* A schema with more fields than a writer on the stack has room for. */
+static void
+test_large_schema(void **state)
+{
+	struct pn_field fields[200];
+	struct pn_schema s = thing;
+	struct pn_value v = pn_value(((struct pn_rows){ &s, things, 3 }));
+	struct thing five[5] = { 0 };
+	struct pn__buf b, same;
+
+	(void)state;
+	for (size_t i = 0; i < PN_COUNT(fields); i++)
+		fields[i] = thing.fields[i % thing.nfields];
+	pn__buf_init(&b, 1 << 20);
+	pn__buf_init(&same, 1 << 20);
+	s.fields = fields;
+	v.record = five;
+	v.n = 5;
+	for (s.nfields = 50; s.nfields <= 200; s.nfields += 25) {
+		struct pn__json_writer *w = pn__json_writer_new(&s);
+
+		pn__buf_reset(&b, 1 << 20);
+		pn__buf_reset(&same, 1 << 20);
+		assert_int_equal(pn__json_write(&b, &v), 0);
+		assert_int_equal(
+		    pn__json_write_rows(&same, w, five, 5), 0);
+		assert_string_equal(pn__buf_str(&b), pn__buf_str(&same));
+		pn__json_writer_free(w);
+	}
+	pn__buf_fini(&b);
+	pn__buf_fini(&same);
 }
 
 static void
@@ -251,6 +300,8 @@ main(void)
 		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_nested),
 		cmocka_unit_test(test_records),
+		cmocka_unit_test(test_many_rows),
+		cmocka_unit_test(test_large_schema),
 		cmocka_unit_test(test_script),
 		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_read_back),

@@ -3,7 +3,10 @@ schema_tests = \
 	tests/lib/schema/calendar \
 	tests/lib/schema/choice \
 	tests/lib/schema/date \
+	tests/lib/schema/datetime \
+	tests/lib/schema/decimal \
 	tests/lib/schema/field \
+	tests/lib/schema/format \
 	tests/lib/schema/input \
 	tests/lib/schema/int \
 	tests/lib/schema/number \
@@ -12,5 +15,7 @@ schema_tests = \
 	tests/lib/schema/print \
 	tests/lib/schema/real \
 	tests/lib/schema/text \
+	tests/lib/schema/time \
+	tests/lib/schema/url \
 	tests/lib/schema/utf8
 EXTRA_DIST += tests/lib/schema/any.h tests/lib/schema/cases.h

@@ -18,6 +18,8 @@ static const struct pn_choice twice[] = { { "x", "X" }, { "y", NULL },
 	{ "x", NULL }, { 0 } };
 static const struct pn_choice good[] = { { "x", NULL }, { 0 } };
 
+static const struct pn_field whole_fields[] = { PN_TEXT(T, a) };
+
 static const struct {
 	struct pn_schema s;
 	const char *says;
@@ -78,6 +80,8 @@ static const struct {
 	{ ONE(PN_DATE(T, day, .fallback = "today")), "fallback" },
 	{ { .name = "row", .size = sizeof(T) }, "schema row: it has 0 fields" },
 	{ { .name = "", .size = sizeof(T) }, "a schema needs a name" },
+	{ { .name = "row", .size = 8193, .fields = whole_fields, .nfields = 1 },
+	    "its struct has 8193 bytes, at most 8192" },
 	{ { .size = sizeof(T) }, "a schema needs a name" },
 	{ ONE({ .name = NULL }), "a field's name is one of C" },
 	{ ONE({ .name = "" }), "a field's name is one of C" },

@@ -1,1 +1,1 @@
-test_tests =
+test_tests = tests/lib/test/test

@@ -1,0 +1,3 @@
+</main>
+<footer><p>Made by hand.</p></footer>
+</body></html>

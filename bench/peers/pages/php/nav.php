@@ -1,0 +1,5 @@
+<nav><ul>
+<?php foreach ($page['nav'] as $link): ?>
+<li><a href="<?= e($link['href']) ?>"><?= e($link['text']) ?></a></li>
+<?php endforeach ?>
+</ul></nav>

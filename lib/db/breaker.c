@@ -1,0 +1,54 @@
+#include "db/conn.h"
+
+#include "base/clock.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+enum {
+	FIRST_PAUSE_MS = 250,
+	LAST_PAUSE_MS = 4000,
+};
+
+int
+pn__breaker_enter(struct pn__db_pool *p, struct pn_db_error *e)
+{
+	struct pn__breaker *b = &p->breaker;
+	bool closed;
+
+	if (!p->driver->remote)
+		return 0;
+	pthread_mutex_lock(&p->lock);
+	closed = b->failures > 0 && (b->trying || pn__clock_ms() < b->again_ms);
+	if (closed)
+		pn__db_say(e, PN_DB_AWAY, "%s", b->text);
+	else if (b->failures > 0)
+		b->trying = true;
+	pthread_mutex_unlock(&p->lock);
+	return closed ? -1 : 0;
+}
+
+void
+pn__breaker_leave(
+    struct pn__db_pool *p, bool connected, const struct pn_db_error *e)
+{
+	struct pn__breaker *b = &p->breaker;
+	int pause = FIRST_PAUSE_MS;
+
+	if (!p->driver->remote)
+		return;
+	pthread_mutex_lock(&p->lock);
+	b->trying = false;
+	if (connected) {
+		b->failures = 0;
+	} else {
+		for (int i = 0; i < b->failures && pause < LAST_PAUSE_MS; i++)
+			pause *= 2;
+		if (b->failures < INT_MAX)
+			b->failures++;
+		b->again_ms = pn__clock_ms() +
+			      (pause < LAST_PAUSE_MS ? pause : LAST_PAUSE_MS);
+		snprintf(b->text, sizeof(b->text), "%s", e->text);
+	}
+	pthread_mutex_unlock(&p->lock);
+}

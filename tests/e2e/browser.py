@@ -1,0 +1,62 @@
+"""Headless Chromium for tests, with what it says kept."""
+import os
+import shutil
+
+from postern import BUILD, Skip
+
+
+class Browser:
+    """A Chromium with an empty profile in the test's folder."""
+
+    def __init__(self, box, width=1280, height=900, script=True):
+        try:
+            from selenium import webdriver
+            from selenium.webdriver.chrome.service import Service
+        except ImportError as e:
+            raise Skip("python3-selenium is not installed") from e
+        chromium, driver = "/usr/bin/chromium", shutil.which("chromedriver")
+        if not os.path.exists(chromium) or driver is None:
+            raise Skip("there is no chromium or no chromedriver")
+        o = webdriver.ChromeOptions()
+        o.binary_location = chromium
+        for word in ("--headless", "--no-sandbox", "--disable-gpu",
+                     "--disable-quic", "--no-first-run", "--disable-sync",
+                     "--disable-background-networking",
+                     "--disable-component-update", "--disable-dev-shm-usage",
+                     "--hide-scrollbars",
+                     f"--user-data-dir={box.path('chromium')}",
+                     f"--window-size={width},{height}"):
+            o.add_argument(word)
+        o.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        if not script:
+            o.add_experimental_option("prefs", {
+                "profile.managed_default_content_settings.javascript": 2})
+        self.driver = webdriver.Chrome(
+            service=Service(driver, log_path=box.path("chromedriver.log")),
+            options=o)
+        # A window can't be narrower than 500 px; the page can.
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": width, "height": height, "deviceScaleFactor": 1,
+            "mobile": width < 500})
+
+    def __enter__(self):
+        return self.driver
+
+    def __exit__(self, *how):
+        self.driver.quit()
+
+
+def keep_picture(driver, name):
+    """Keeps a screenshot of the whole page in the build folder."""
+    folder = os.path.join(BUILD, "tests", "pictures")
+    os.makedirs(folder, exist_ok=True)
+    size = driver.execute_script(
+        "return [document.documentElement.clientWidth,"
+        " document.documentElement.scrollHeight]")
+    import base64
+    got = driver.execute_cdp_cmd("Page.captureScreenshot", {
+        "captureBeyondViewport": True,
+        "clip": {"x": 0, "y": 0, "width": size[0],
+                 "height": max(size[1], 400), "scale": 1}})
+    with open(os.path.join(folder, name + ".png"), "wb") as f:
+        f.write(base64.b64decode(got["data"]))

@@ -1,0 +1,10 @@
+/* The subcommands of the postern command. */
+#ifndef TOOL_POSTERN_H
+#define TOOL_POSTERN_H
+
+enum { TOOL_OK, TOOL_FAILED, TOOL_USAGE };
+
+/* A subcommand gets its own words: argv[0] is its name. An exit status. */
+int tool_match(int argc, char **argv);
+
+#endif
