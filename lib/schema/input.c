@@ -76,7 +76,8 @@ are_blank(const struct pn__parts *parts)
 bool
 pn__input_is_blank(const struct pn__input *in)
 {
-	if (in->given)
+	if (in->given ||
+	    (in->unknown.p != NULL && in->schema->unknown != PN_UNKNOWN_IGNORE))
 		return false;
 	for (size_t i = 0; i < in->schema->nfields; i++) {
 		if (!is_blank_text(&in->plan->rules[i], in->raw[i]) ||
