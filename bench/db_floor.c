@@ -27,13 +27,11 @@ static const char json[] = "application/json";
 static const char html[] = "text/html; charset=utf-8";
 
 static int
-queries(FCGX_Request *r)
+queries(const char *path)
 {
-	const char *query = FCGX_GetParam("QUERY_STRING", r->envp);
+	const char *query = strstr(path, "?queries=");
 
-	if (query == NULL || strncmp(query, "queries=", 8) != 0)
-		return 1;
-	return (int)strtol(query + 8, NULL, 10);
+	return query == NULL ? 1 : (int)strtol(query + 9, NULL, 10);
 }
 
 static void
@@ -47,9 +45,9 @@ answer(FCGX_Request *r, struct db *db)
 	if (path == NULL)
 		path = "";
 	if (strncmp(path, "/queries", 8) == 0) {
-		n = db_many(db, queries(r), body);
+		n = db_many(db, queries(path), body);
 	} else if (strncmp(path, "/updates", 8) == 0) {
-		n = db_update(db, queries(r), body);
+		n = db_update(db, queries(path), body);
 	} else if (strcmp(path, "/fortunes") == 0) {
 		n = db_fortunes(db, body);
 		type = html;

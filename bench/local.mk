@@ -21,4 +21,5 @@ mariadb_cflags = $(shell pkg-config --cflags libmariadb)
 responder = bench/responder.c bench/responder.h
 starter = bench/start.c bench/start.h
 
-EXTRA_DIST += bench/rounds.h bench/run bench/README.md
+EXTRA_DIST += bench/rounds.h bench/run bench/README.md bench/harness \
+	bench/contests bench/peers

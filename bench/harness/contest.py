@@ -73,6 +73,13 @@ def how(options):
             f"process(es) each, {options.nginx_workers} of nginx.")
 
 
+def known(option, asked, names):
+    for name in asked or []:
+        if name not in names:
+            raise proc.Failed(f"{option} {name}: there are "
+                              + ", ".join(names))
+
+
 def say(text):
     print(text, file=sys.stderr, flush=True)
 
@@ -80,7 +87,9 @@ def say(text):
 def start(contest, site, options):
     """Starts everything. Gives the rows, and why others are missing."""
     rows, absent = [], []
-    front = nginx.Nginx(site.folder, options.nginx_workers, site.connections)
+    params = nginx.printed_params(os.path.join(site.build, "apps/hello"))
+    front = nginx.Nginx(site.folder, options.nginx_workers, site.connections,
+                        params)
     behind = []
     for c in contest.contenders:
         if options.only and c.name not in options.only:
@@ -120,6 +129,7 @@ def measure(row, case, options):
     all_cpu = {"cpu": row.process, "server_cpu": row.server,
                "database_cpu": row.database}
     before = {k: proc.cpu(p.pid) for k, p in all_cpu.items() if p}
+    others = proc.busy() - proc.ended_children()
     got = load.run(row.port, case, options.connections, options.seconds)
     n = got["requests"]
     if n == 0:
@@ -127,11 +137,14 @@ def measure(row, case, options):
     # A program that used less than a tick used some, all the same.
     used = {k: max(proc.cpu(p.pid) - before[k], 1) / n if p else 0
             for k, p in all_cpu.items()}
+    others = (proc.busy() - proc.ended_children() - others
+              - n * sum(used.values()))
     return {
         "per_second": n * 1e6 / got["microseconds"],
         "per_cpu": 1e6 / used["cpu"], **used,
         "p50": got["p50"] / 1000, "p99": got["p99"] / 1000,
         "errors": got["errors"], "requests": n,
+        "others": max(others, 0) / got["microseconds"] / os.cpu_count(),
     }
 
 
@@ -173,6 +186,8 @@ def ratios(contest, case, rows):
 
 def run(contest, site, options):
     """Runs all; a result for harness.report."""
+    known("--only", options.only, [c.name for c in contest.contenders])
+    known("--case", options.case, [c.name for c in contest.cases])
     for case in contest.cases:
         case.save(site.folder)
     if contest.before:
@@ -201,5 +216,8 @@ def run(contest, site, options):
                         "holds": None if v is None else r.holds(v)}
                        for r, v in ratios(contest, case, able)],
         })
+    result["others"] = statistics.mean(
+        r["others"] for case in result["cases"] for row in case["rows"]
+        for r in row["rounds"])
     result["promises"] = contest.after(rows, options)
     return result

@@ -7,10 +7,9 @@ BEGIN, END, PARAMS, STDIN, STDOUT = 1, 3, 4, 5, 6
 RESPONDER, KEEP_CONN = 1, 1
 
 VARIABLES = {
-    "REQUEST_METHOD": "GET", "REQUEST_URI": "/", "QUERY_STRING": "",
-    "CONTENT_TYPE": "", "CONTENT_LENGTH": "", "SERVER_PROTOCOL": "HTTP/1.1",
-    "REQUEST_SCHEME": "http", "REMOTE_ADDR": "127.0.0.1",
-    "HTTP_HOST": "localhost",
+    "REQUEST_METHOD": "GET", "REQUEST_URI": "/hello",
+    "SERVER_PROTOCOL": "HTTP/1.1", "REQUEST_SCHEME": "http",
+    "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost",
 }
 
 
@@ -26,7 +25,7 @@ def pairs(variables):
     return out
 
 
-# A GET of / on a connection that is to be kept.
+# A GET on a connection that is to be kept.
 REQUEST = (record(BEGIN, struct.pack("!HB5x", RESPONDER, KEEP_CONN))
            + record(PARAMS, pairs(VARIABLES)) + record(PARAMS, b"")
            + record(STDIN, b""))

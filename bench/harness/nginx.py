@@ -1,7 +1,9 @@
 """One nginx for all that need one, each behind a port of its own."""
 
 import os
+import re
 import socket
+import subprocess
 
 MAIN = """\
 {user}
@@ -38,25 +40,27 @@ UPSTREAM = """\
     }}
 """
 
-# Only what a program needs of a request: each parameter costs both sides.
-# HTTP_ headers are passed by nginx itself.
+# What the configuration that Postern prints passes on, where there is no
+# program to ask; every FastCGI contender gets the same.
+PARAMS = {
+    "REQUEST_METHOD": "$request_method",
+    "REQUEST_URI": "$request_uri",
+    "CONTENT_TYPE": "$content_type if_not_empty",
+    "CONTENT_LENGTH": "$content_length if_not_empty",
+    "REMOTE_ADDR": "$remote_addr",
+    "REQUEST_SCHEME": "$scheme",
+    "HTTP_HOST": "$http_host",
+    "HTTP_X_REQUEST_ID": "$request_id",
+    "HTTP_PROXY": '"" if_not_empty',
+}
+
 FASTCGI = """\
     server {{
         listen 127.0.0.1:{port} backlog=4096;
         location / {{
             fastcgi_pass {name};
             fastcgi_keep_conn {kept};
-            fastcgi_param REQUEST_METHOD $request_method;
-            fastcgi_param REQUEST_URI $request_uri;
-            fastcgi_param QUERY_STRING $query_string;
-            fastcgi_param CONTENT_TYPE $content_type;
-            fastcgi_param CONTENT_LENGTH $content_length;
-            fastcgi_param SERVER_PROTOCOL $server_protocol;
-            fastcgi_param REQUEST_SCHEME $scheme;
-            fastcgi_param REMOTE_ADDR $remote_addr;
-            fastcgi_param HTTP_HOST $http_host;
-            fastcgi_param HTTP_PROXY "";
-{more}        }}
+{params}        }}
     }}
 """
 
@@ -75,6 +79,18 @@ PROXY = """\
 PARAM = "            fastcgi_param {} {};\n"
 
 
+def printed_params(program):
+    """The parameters that a Postern program's own configuration passes on,
+    or PARAMS."""
+    try:
+        out = subprocess.run([program, "--print", "nginx"], check=True,
+                             capture_output=True, text=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return PARAMS
+    return dict(re.findall(r"^\s*fastcgi_param\s+(\S+)\s+(.+);$", out,
+                           re.M)) or PARAMS
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -84,7 +100,8 @@ def free_port():
 class Nginx:
     """Collects servers, then starts."""
 
-    def __init__(self, folder, workers, keep):
+    def __init__(self, folder, workers, keep, params):
+        self.params = params
         self.folder = folder
         self.workers = workers
         self.keep = keep
@@ -104,9 +121,10 @@ class Nginx:
 
     def fastcgi(self, path, kept=True, params=None):
         """The port behind which the FastCGI program at path is."""
-        more = "".join(PARAM.format(k, v) for k, v in (params or {}).items())
+        lines = "".join(PARAM.format(k, v) for k, v in
+                        {**self.params, **(params or {})}.items())
         return self.add(FASTCGI, f"unix:{path}", kept,
-                        {"more": more, "kept": "on" if kept else "off"})
+                        {"params": lines, "kept": "on" if kept else "off"})
 
     def proxy(self, target):
         """The port behind which the HTTP server at that port is."""

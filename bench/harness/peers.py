@@ -160,7 +160,8 @@ def php(file, children=None):
         return site.processes.start("php-fpm", argv, env=site.env)
 
     def params(site):
-        return {"SCRIPT_FILENAME": os.path.join(site.peers, file)}
+        return {"SCRIPT_FILENAME": os.path.join(site.peers, file),
+                "QUERY_STRING": "$query_string"}
     return Contender("PHP-FPM", copy, start, kept=children is None,
                      params=params, missing=missing)
 

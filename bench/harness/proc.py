@@ -2,8 +2,10 @@
 
 import ctypes
 import os
+import resource
 import signal
 import subprocess
+import sys
 import time
 
 TICK = os.sysconf("SC_CLK_TCK")
@@ -62,8 +64,6 @@ class Processes:
     def __init__(self, folder):
         self.folder = folder
         self.all = []
-        # What outlives its parent becomes our child, to be waited for.
-        LIBC.prctl(PR_SET_CHILD_SUBREAPER, 1)
 
     def start(self, name, argv, **options):
         log = os.path.join(self.folder, f"{len(self.all)}-{name}.log")
@@ -77,11 +77,46 @@ class Processes:
     def stop(self):
         while self.all:
             self.all.pop().stop()
+
+
+def guarded(work):
+    """Runs work() in a child and gives its exit status. Whatever ends the
+    child, nothing that it started is left when this returns: what loses its
+    parent becomes our child and is ended here."""
+    LIBC.prctl(PR_SET_CHILD_SUBREAPER, 1)
+    child = os.fork()
+    if child == 0:
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        status = 1
         try:
-            while os.waitpid(-1, 0):
+            status = work()
+        except SystemExit as e:
+            status = e.code
+        finally:
+            sys.stdout.flush()
+            os._exit(status)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGTERM))
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    end_descendants()
+    return status if status >= 0 else 128 - status
+
+
+def end_descendants():
+    """Again and again, as each may leave us those that it started."""
+    while True:
+        for pid in tree(os.getpid())[1:]:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
         except ChildProcessError:
-            pass
+            return
+        time.sleep(0.01)
 
 
 def die_with_parent():
@@ -133,6 +168,21 @@ def cpu(pid):
         if fields:
             ticks += sum(map(int, fields[11:15]))
     return ticks * 1e6 / TICK
+
+
+def busy():
+    """Microseconds of CPU that the whole machine has used."""
+    with open("/proc/stat", encoding="ascii") as f:
+        user, nice, system, _, _, irq, softirq, steal = map(
+            int, f.readline().split()[1:9])
+    ticks = user + nice + system + irq + softirq + steal
+    return ticks * 1e6 / TICK
+
+
+def ended_children():
+    """Microseconds of CPU of our children that were waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (used.ru_utime + used.ru_stime) * 1e6
 
 
 def kilobytes(path, *names):

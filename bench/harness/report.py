@@ -82,6 +82,9 @@ def markdown(result):
     out = (f"# {result['title']}\n\n{m['cores']} cores, {m['cpu']}, "
            f"Linux {m['kernel']}, load {m['load_before']:.1f} before; "
            f"{result['how']}\n")
+    if result.get("others", 0) > 0.05:
+        out += (f"\n**Other work took {result['others']:.0%} of the machine "
+                "meanwhile: trust the ratios less.**\n")
     for case in result.get("cases", []):
         if len(result["cases"]) > 1:
             out += f"\n## {case['name']}\n"

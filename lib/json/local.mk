@@ -1,5 +1,7 @@
 lib_libpostern_a_SOURCES += \
+	%D%/csv.c \
 	%D%/field.c \
+	%D%/lines.c \
 	%D%/member.c \
 	%D%/names.c \
 	%D%/number.c \

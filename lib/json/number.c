@@ -23,12 +23,6 @@ struct number {
 	int64_t q; /* the number is w * 10^q */
 };
 
-static bool
-is_digit(const char *p, const char *end)
-{
-	return p < end && *p >= '0' && *p <= '9';
-}
-
 static void
 add_digit(struct number *n, char c)
 {
@@ -50,7 +44,7 @@ bad_number(struct pn__json_reader *r, const char *p)
 static const char *
 scan_fraction(struct number *n, const char *p, const char *end)
 {
-	for (; is_digit(p, end); p++) {
+	for (; pn__json_is_digit(p, end); p++) {
 		if (n->ndigits < DIGITS)
 			n->q--;
 		add_digit(n, *p);
@@ -66,9 +60,9 @@ scan_exponent(struct number *n, const char *p, const char *end)
 
 	if (p < end && (*p == '-' || *p == '+'))
 		p++;
-	if (!is_digit(p, end))
+	if (!pn__json_is_digit(p, end))
 		return NULL;
-	for (; is_digit(p, end); p++) {
+	for (; pn__json_is_digit(p, end); p++) {
 		if (e < FAR)
 			e = e * 10 + (*p - '0');
 	}
@@ -84,23 +78,23 @@ scan(struct pn__json_reader *r, struct number *n)
 
 	if ((n->negative = *p == '-'))
 		p++;
-	if (!is_digit(p, end)) {
+	if (!pn__json_is_digit(p, end)) {
 		bad_number(r, p);
 		return NULL;
 	}
-	if (*p == '0' && is_digit(p + 1, end)) {
+	if (*p == '0' && pn__json_is_digit(p + 1, end)) {
 		pn__json_fail(r, PN__JSON_SYNTAX, p,
 		    "a number must not begin with a zero");
 		return NULL;
 	}
-	for (; is_digit(p, end); p++) {
+	for (; pn__json_is_digit(p, end); p++) {
 		if (n->ndigits >= DIGITS)
 			n->q++;
 		add_digit(n, *p);
 	}
 	if (p < end && *p == '.') {
 		n->is_real = true;
-		if (!is_digit(p + 1, end)) {
+		if (!pn__json_is_digit(p + 1, end)) {
 			bad_number(r, p + 1);
 			return NULL;
 		}
@@ -263,11 +257,11 @@ int
 pn__json_number(struct pn__json_reader *r)
 {
 	struct number n = { 0 };
-	const char *end = scan(r, &n);
+	const char *end;
 	double d;
 	int token;
 
-	if (end == NULL)
+	if ((end = scan(r, &n)) == NULL)
 		return PN__JSON_FAIL;
 	r->text = (struct pn_slice){ r->at, (size_t)(end - r->at) };
 	if (n.is_real || !take_integer(r, &n, &token)) {

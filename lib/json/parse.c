@@ -1,4 +1,4 @@
-#include "json/read.h"
+#include "json/step.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -64,6 +64,21 @@ push(struct pile *pile, struct pn__json_reader *r, struct pn__arena *a,
 	return &m->value;
 }
 
+/*
+ * pn__json_text(), quickly where there is no escape. The cast keeps the
+ * compiler from loading both words at once: they have just been stored one
+ * by one, and the processor would wait for that.
+ */
+static inline int
+text_of(struct pn__json_reader *r, struct pn__arena *a, struct pn_slice *ret)
+{
+	if (r->is_escaped)
+		return pn__json_text(r, a, ret);
+	ret->p = r->text.p;
+	ret->n = (uint32_t)r->text.n;
+	return 0;
+}
+
 static int
 push_open(struct pile *pile, struct pn__json_reader *r, struct pn__arena *a,
     enum pn_kind kind)
@@ -84,10 +99,8 @@ push_text(struct pile *pile, struct pn__json_reader *r, struct pn__arena *a)
 	struct pn_value *v = push(pile, r, a, PN_KIND_TEXT);
 	struct pn_slice text;
 
-	if (v == NULL || pn__json_text(r, a, &text) == -1)
+	if (v == NULL || text_of(r, a, &text) == -1)
 		return -1;
-	if (text.n > UINT32_MAX)
-		return no_memory(r);
 	v->text = text.p;
 	v->n = (uint32_t)text.n;
 	return 0;
@@ -141,7 +154,7 @@ close_list(struct pn__json_reader *r, struct pn__arena *a,
 }
 
 /* Moves the members of the innermost open value off the pile. */
-static int
+static __attribute__((noinline)) int
 close_open(struct pile *pile, struct pn__json_reader *r, struct pn__arena *a)
 {
 	struct pn_value *v = &pile->m[pile->open].value;
@@ -158,7 +171,7 @@ close_open(struct pile *pile, struct pn__json_reader *r, struct pn__arena *a)
 	return 0;
 }
 
-static inline int
+static inline __attribute__((always_inline)) int
 take(struct pile *pile, struct pn__json_reader *r, struct pn__arena *a,
     int token)
 {
@@ -185,7 +198,7 @@ take(struct pile *pile, struct pn__json_reader *r, struct pn__arena *a,
 	case PN__JSON_STRING:
 		return push_text(pile, r, a);
 	case PN__JSON_NAME:
-		return pn__json_text(r, a, &pile->name);
+		return text_of(r, a, &pile->name);
 	case PN__JSON_OBJECT:
 		return push_open(pile, r, a, PN_KIND_MAP);
 	case PN__JSON_ARRAY:
@@ -217,8 +230,12 @@ pn__json_value(
 	pile.open = NOTHING;
 	pile.name = (struct pn_slice){ NULL, 0 };
 	rc = take(&pile, r, a, r->token);
-	while (rc == 0 && pile.open != NOTHING)
-		rc = take(&pile, r, a, pn__json_next(r));
+	while (rc == 0 && pile.open != NOTHING) {
+		int token = pn__json_step(r);
+
+		r->token = (int8_t)token;
+		rc = take(&pile, r, a, token);
+	}
 	if (rc == 0)
 		*ret = pile.m[0].value;
 	if (pile.m != pile.near)

@@ -77,8 +77,8 @@ struct pn__json_reader {
 };
 
 /*
- * Prepares a reader of n bytes at p, which have to outlive it. limits may be
- * NULL; err is filled at the first failure.
+ * Prepares a reader of n bytes at p, less than 4 GB, which have to outlive
+ * it. limits may be NULL; err is filled at the first failure.
  */
 void pn__json_open(struct pn__json_reader *r, const char *p, size_t n,
     const struct pn__json_limits *limits, struct pn__json_error *err);
@@ -109,8 +109,8 @@ int pn__json_skip(struct pn__json_reader *r);
 
 /*
  * The whole value that the token began, after a NAME the value it names,
- * with the names of its objects compared. Text is the input itself where it has no escape, all
- * else in a. 0, or -1 (FAIL); *ret is untouched then.
+ * with the names of its objects compared. Text is the input itself where it
+ * has no escape, all else in a. 0, or -1 (FAIL); *ret is untouched then.
  */
 int pn__json_value(
     struct pn__json_reader *r, struct pn__arena *a, struct pn_value *ret);

@@ -98,3 +98,9 @@ pn__plans_named(const struct pn__plans *ps, const char *name)
 	}
 	return NULL;
 }
+
+const struct pn__plan *
+pn__plans_at(const struct pn__plans *ps, size_t i)
+{
+	return i < ps->n ? ps->plans[i] : NULL;
+}

@@ -54,6 +54,9 @@ const struct pn__plan *pn__plans_find(
 const struct pn__plan *pn__plans_named(
     const struct pn__plans *ps, const char *name);
 
+/* The plan that was added as number i, from 0; NULL behind the last. */
+const struct pn__plan *pn__plans_at(const struct pn__plans *ps, size_t i);
+
 /* What is wrong with one field: a stable rule name and a sentence. */
 struct pn__error {
 	/*

@@ -7,6 +7,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/crash.c \
 	%D%/head.c \
 	%D%/main.c \
+	%D%/match.c \
 	%D%/nginx.c \
 	%D%/notify.c \
 	%D%/options.c \

@@ -50,6 +50,8 @@ run(struct pn__program *p, bool cgi)
 	init_log(p);
 	if (v[PN__OPT_PRINT].value != NULL)
 		return pn__print_run(p, stdout);
+	if (v[PN__OPT_MATCH].value != NULL)
+		return pn__match_run(p, v[PN__OPT_MATCH].value);
 	pn__crash_init();
 	if (cgi)
 		return pn__cgi_run(p, environ);

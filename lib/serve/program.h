@@ -50,4 +50,7 @@ int pn__cgi_run(const struct pn__program *p, char **env);
 /* One request of the command line. */
 int pn__shell_run(const struct pn__program *p);
 
+/* Which route would answer to "METHOD URL". */
+int pn__match_run(const struct pn__program *p, const char *line);
+
 #endif

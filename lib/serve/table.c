@@ -79,6 +79,8 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 			"length)" },
 	[PN__OPT_HEADER] = { .name = "header", .arg = "'NAME: VALUE'",
 		.help = "with --request: a header; may be repeated" },
+	[PN__OPT_MATCH] = { .name = "match", .arg = "'METHOD URL'",
+		.help = "which route would answer, as JSON" },
 	[PN__OPT_HELP] = { .name = "help", .kind = PN__OPT_KIND_FLAG,
 		.help = "this text" },
 	[PN__OPT_VERSION] = { .name = "version", .kind = PN__OPT_KIND_FLAG,

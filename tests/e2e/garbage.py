@@ -103,8 +103,7 @@ def management(box):
                  begin(rid=0), record(PARAMS_T, b""), record(STDIN, b"")):
         f = s.connect()
         f.send(data)
-        f.send(b"")
-        time.sleep(0.05)
+        assert f.is_closed(10), data[:20]
         f.close()
     until("it is logged", s.logged)
     s.over()

@@ -6,6 +6,7 @@ e2e_tests = \
 	%D%/guestbook.py \
 	%D%/install.py \
 	%D%/listen.py \
+	%D%/match.py \
 	%D%/oneshot.py \
 	%D%/options.py \
 	%D%/print.py

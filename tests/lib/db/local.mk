@@ -10,6 +10,7 @@ EXTRA_DIST += %D%/fixture.h %D%/server.h
 if HAVE_MYSQL
 db_tests += \
 	%D%/mysql/column \
+	%D%/mysql/conn \
 	%D%/mysql/split \
 	%D%/mysql/url
 tests_lib_db_mysql_split_CPPFLAGS = $(AM_CPPFLAGS) $(MYSQL_CFLAGS)
