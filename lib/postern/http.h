@@ -15,8 +15,8 @@ struct pn_req;
 /* ---- about the request ---- */
 
 /*
- * Whether the body is of this media type: "application/json", "text/*", or
- * "json" for an extension. False where there is no Content-Type.
+ * Whether the body is of this media type, "application/json", or of a range
+ * of them: all of text, or "+json". False where there is no Content-Type.
  */
 bool pn_is(struct pn_req *r, const char *type);
 
@@ -74,7 +74,7 @@ struct pn_format {
  * Runs the handler of the format that the client likes best and returns what
  * it returns; 406 where it takes none.
  */
-int pn_format(struct pn_req *r, const struct pn_format *formats);
+int pn_by_format(struct pn_req *r, const struct pn_format *formats);
 
 /*
  * Has the browser save the reply under this name (RFC 6266). Folders in it
