@@ -4,6 +4,9 @@
 EXTRA_PROGRAMS = bench/floor bench/libfcgi_threads bench/pages_floor \
 	bench/db_floor
 
+# Postern's own side of what no endpoint of apps/ does.
+EXTRA_PROGRAMS += bench/form bench/json
+
 # Programs that measure one part: make bench/json_write && bench/json_write.
 EXTRA_PROGRAMS += bench/json_read bench/json_write
 

@@ -106,8 +106,9 @@ def program(name, target, *arguments, cases=None):
     return Contender(name, prepare, start, cases=cases)
 
 
-def postern(target, name="Postern", made=False, arguments=()):
-    """A program on Postern; made: of bench/, so make it."""
+def postern(target, made=False, arguments=(), cases=None):
+    """A program on Postern; made: of bench/, so make it. {NAME} in its
+    arguments is filled in from the environment that a contest gives."""
     def missing(site):
         source = os.path.join(site.source, target + ".c")
         if made and os.path.exists(source):
@@ -127,7 +128,7 @@ def postern(target, name="Postern", made=False, arguments=()):
                         "--listen", f"unix:{path}",
                         "--workers", str(site.workers), *more],
             env=site.env, cwd=site.source)
-    return Contender(name, prepare, start, missing=missing)
+    return Contender("Postern", prepare, start, missing=missing, cases=cases)
 
 
 def node(name, file):
