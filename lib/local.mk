@@ -41,6 +41,7 @@ pkginclude_HEADERS = \
 	lib/postern/driver.h \
 	lib/postern/fields.h \
 	lib/postern/form.h \
+	lib/postern/http.h \
 	lib/postern/log.h \
 	lib/postern/plugin.h \
 	lib/postern/reply.h \

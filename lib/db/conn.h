@@ -21,7 +21,7 @@ struct pn__stmt {
 	struct pn_db_stmt *s;
 	char *sql;
 	uint64_t hash;
-	struct pn__stmt *chain;		 /* of its bucket */
+	struct pn__stmt *chain;		/* of its bucket */
 	struct pn__stmt *newer, *older; /* by use */
 
 	const struct pn_schema *schema; /* that map is for, or NULL */
@@ -144,8 +144,8 @@ int pn__row_read(
     struct pn_req *r, struct pn__db *db, struct pn__stmt *st, void *record);
 
 /* The row's first column as an integer, 0 for NULL. -1, latched. */
-int pn__row_integer(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
-    int64_t *ret_v);
+int pn__row_integer(
+    struct pn_req *r, struct pn__db *db, struct pn__stmt *st, int64_t *ret_v);
 
 /* Begins the route's transaction. -1, latched. */
 int pn__db_begin(struct pn_req *r, struct pn__db *db);

@@ -59,8 +59,8 @@ insert_sql(struct pn__db *db, const struct pn_schema *schema)
 
 /* The values in the order of the text above; their number. */
 static size_t
-insert_args(const struct pn_schema *schema, const void *record,
-    struct pn_value *args)
+insert_args(
+    const struct pn_schema *schema, const void *record, struct pn_value *args)
 {
 	size_t n = 0;
 
@@ -72,8 +72,7 @@ insert_args(const struct pn_schema *schema, const void *record,
 }
 
 int64_t
-pn_insert(
-    struct pn_req *r, const struct pn_schema *schema, const void *record)
+pn_insert(struct pn_req *r, const struct pn_schema *schema, const void *record)
 {
 	struct pn__db *db = pn__db_use(r);
 	struct pn_value *args;

@@ -46,8 +46,7 @@ start(struct pn_req *r, struct pn__db *db, const char *sql,
 	}
 	for (bool again = false;; again = true) {
 		st = pn__db_statement(db, sql, &e);
-		if (st != NULL &&
-		    db->driver->execute(st->s, args, n, &e) == 0)
+		if (st != NULL && db->driver->execute(st->s, args, n, &e) == 0)
 			return st;
 		if (again || !may_retry(db, st, sql, &e))
 			break;
@@ -128,7 +127,7 @@ pn_all_v(struct pn_req *r, const struct pn_schema *schema, const char *sql,
 	if (pn__row_map(r, db, st, schema) == -1)
 		end(r, db, st);
 	else if (collect(r, db, st, schema, &count) == 0 &&
-	    (base = pn_alloc(r, db->rows.n)) != NULL) {
+		 (base = pn_alloc(r, db->rows.n)) != NULL) {
 		if (count > 0)
 			memcpy(base, db->rows.p, db->rows.n);
 		rows.base = base;
@@ -159,8 +158,8 @@ pn_one_v(struct pn_req *r, const struct pn_schema *schema, const char *sql,
 }
 
 int64_t
-pn_count_v(struct pn_req *r, const char *sql, const struct pn_value *args,
-    size_t n)
+pn_count_v(
+    struct pn_req *r, const char *sql, const struct pn_value *args, size_t n)
 {
 	struct pn__db *db = pn__db_use(r);
 	struct pn__stmt *st;
@@ -176,8 +175,8 @@ pn_count_v(struct pn_req *r, const char *sql, const struct pn_value *args,
 }
 
 int64_t
-pn_exec_v(struct pn_req *r, const char *sql, const struct pn_value *args,
-    size_t n)
+pn_exec_v(
+    struct pn_req *r, const char *sql, const struct pn_value *args, size_t n)
 {
 	struct pn__db *db = pn__db_use(r);
 	struct pn__stmt *st;

@@ -81,8 +81,8 @@ pn_commit(struct pn_req *r)
 		return;
 	}
 	if (db->depth > 1) {
-		if (run_savepoint(r, db, "RELEASE SAVEPOINT",
-			db->depth - 1) == 0)
+		if (run_savepoint(r, db, "RELEASE SAVEPOINT", db->depth - 1) ==
+		    0)
 			set_depth(r, db, db->depth - 1);
 	} else if (run(r, db, "COMMIT") == 0) {
 		set_depth(r, db, 0);

@@ -230,7 +230,7 @@ respond(struct conn *c)
 	pn__lead_claim(&c->l->lead, &c->t->lead);
 	if (!whole && x.out.ended)
 		linger(c);
-	if (!whole || !h->keep || atomic_load(&c->l->draining))
+	if (!whole || !h->keep || x.leaving)
 		return false;
 	if (x.body.moved)
 		c->drained = false;

@@ -11,6 +11,7 @@ struct pn__exchange {
 	struct pn__body body;
 	struct pn__writer out;
 	struct pn__thread *t;
+	bool leaving; /* the last reply of its connection has been sent */
 };
 
 /*

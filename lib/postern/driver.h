@@ -36,9 +36,9 @@ struct pn_db_error {
 
 /* How a connection is opened. */
 struct pn_db_open {
-	const char *url; /* whole: "sqlite:PATH", "mysql://…" */
+	const char *url;  /* whole: "sqlite:PATH", "mysql://…" */
 	const char *name; /* of a database in memory: the same is shared */
-	int busy_ms;	 /* how long to wait for a lock */
+	int busy_ms;	  /* how long to wait for a lock */
 
 	/*
 	 * Called before each wait for a network, a disk or a lock, on the
@@ -52,7 +52,7 @@ struct pn_db_open {
 struct pn_db_driver {
 	int version;	    /* PN_DB_DRIVER_VERSION */
 	const char *scheme; /* "sqlite" */
-	bool remote; /* opening may take long: failures are remembered */
+	bool remote;	    /* opening may take long: failures are remembered */
 
 	int (*open)(const struct pn_db_open *o, struct pn_db_conn **ret,
 	    struct pn_db_error *e);

@@ -12,7 +12,7 @@ is_read(const char *sql)
 {
 	sql += strspn(sql, " \t\r\n(");
 	return strncasecmp(sql, "SELECT", 6) == 0 ||
-	    strncasecmp(sql, "SHOW", 4) == 0;
+	       strncasecmp(sql, "SHOW", 4) == 0;
 }
 
 int
@@ -198,7 +198,7 @@ mysql_end(struct pn_db_stmt *s, struct pn_db_error *e)
 		return mysql_stmt_fail(s, e);
 	/* A procedure's further results. */
 	while (mysql_stmt_more_results(s->st) &&
-	    mysql_stmt_next_result(s->st) == 0)
+	       mysql_stmt_next_result(s->st) == 0)
 		mysql_stmt_free_result(s->st);
 	mysql_trim(s);
 	return 0;

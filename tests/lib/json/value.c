@@ -128,7 +128,8 @@ static void
 test_bytes(void **state)
 {
 	static const char *const cases[][2] = { { "", "\"\"" },
-		{ "f", "\"Zg==\"" }, { "fo", "\"Zm8=\"" }, { "foo", "\"Zm9v\"" },
+		{ "f", "\"Zg==\"" }, { "fo", "\"Zm8=\"" },
+		{ "foo", "\"Zm9v\"" },
 		{ "foob", "\"Zm9vYg==\"" }, { "fooba", "\"Zm9vYmE=\"" },
 		{ "foobar", "\"Zm9vYmFy\"" },
 		{ "\xff\xfe\xfb\xef", "\"//777w==\"" } };
