@@ -107,8 +107,9 @@ def program(name, target, *arguments, cases=None):
 
 
 def postern(target, made=False, arguments=(), cases=None):
-    """A program on Postern; made: of bench/, so make it. {NAME} in its
-    arguments is filled in from the environment that a contest gives."""
+    """A program on Postern; made: of bench/, so make it. In its
+    arguments {source} and what a contest adds to the environment, such as
+    {DB_URL}, are filled in."""
     def missing(site):
         source = os.path.join(site.source, target + ".c")
         if made and os.path.exists(source):
@@ -122,7 +123,8 @@ def postern(target, made=False, arguments=(), cases=None):
             make(site, target)
 
     def start(site, path):
-        more = [a.format(**site.env) for a in arguments]
+        more = [a.format(source=site.source, **site.env)
+                for a in arguments]
         return site.processes.start(
             "postern", [os.path.join(site.build, target),
                         "--listen", f"unix:{path}",
