@@ -11,6 +11,9 @@ enum {
 /* Finds the known variables and joins headers that came twice. */
 void pn__env_index(struct pn_req *r);
 
+/* Host, scheme and client as trusted proxies tell them. */
+void pn__env_forwarded(struct pn_req *r);
+
 /* Sets path, match and query; latches a 400 for a bad address. */
 void pn__path_read(struct pn_req *r);
 

@@ -20,6 +20,7 @@ struct pn__db_pool;
 struct pn__input;
 struct pn__plan;
 struct pn__plans;
+struct pn__network;
 struct pn__place;
 struct pn__range;
 struct pn__site;
@@ -34,6 +35,8 @@ struct pn__thread {
 	struct pn__site *site;
 	const struct pn__log *log;
 	const struct pn_limits *limits; /* no zero in it */
+	const struct pn__network *trusted; /* whose forwarding headers count */
+	size_t ntrusted;
 	struct pn__arena arena;
 	struct pn__buf head; /* the reply's header block, at the end */
 	struct pn__buf body; /* the reply's body */
@@ -103,6 +106,7 @@ struct pn_req {
 	const char *path; /* decoded, terminated */
 	const char *match; /* as path; an encoded slash is PN__SLASH */
 	size_t path_n;	   /* of both */
+	const char *ip, *scheme, *host; /* NULL: no proxy has told */
 	const char *query; /* raw, terminated */
 	struct pn__pairs query_pairs; /* parsed at the first use */
 	struct pn__pairs cookie_pairs;
