@@ -21,6 +21,7 @@ struct pn__input;
 struct pn__plan;
 struct pn__plans;
 struct pn__place;
+struct pn__range;
 struct pn__site;
 struct pn__state;
 struct pn__views;
@@ -77,6 +78,7 @@ struct pn__deferred {
 enum {
 	PN__PARAMS_MAX = 16, /* path parameters of a route */
 	PN__SLASH = 0xff,    /* a byte that no UTF-8 has */
+	PN__RANGES_MAX = 16, /* more are an attack, not a download */
 };
 
 /* The parsed query or an urlencoded body: names and values, in order. */
@@ -171,6 +173,14 @@ void pn__reply_clear(struct pn_req *r);
  */
 int pn__validate(struct pn_req *r, int status);
 
+/*
+ * The ranges that are asked of something of size bytes, joined where they
+ * touch, PN__RANGES_MAX at the most: how many; 0: the whole; below 0: none
+ * is within (416).
+ */
+ssize_t pn__ranges_asked(struct pn_req *r, uint64_t size,
+    struct pn__range *out);
+
 /* Cuts the ranges that are asked for out of a 200: 206, 416, or status. */
 int pn__ranges_apply(struct pn_req *r, int status);
 
@@ -181,10 +191,10 @@ int pn__ranges_apply(struct pn_req *r, int status);
 int pn__reply_send(struct pn_req *r, int status);
 
 /*
- * Sends the header block of a streamed reply. 0, or -1 where the client did
- * not take it.
+ * Sends the header block of a streamed reply whose body will have length
+ * bytes; SIZE_MAX: not known. 0, or -1 where the client did not take it.
  */
-int pn__reply_begin(struct pn_req *r, int status);
+int pn__reply_begin(struct pn_req *r, int status, size_t length);
 
 /* Sends the body as far as it is written; last ends the reply. */
 int pn__reply_flush(struct pn_req *r, bool last);
