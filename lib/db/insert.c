@@ -66,7 +66,8 @@ insert_args(
 
 	for (size_t i = 0; i < schema->nfields; i++) {
 		if (!schema->fields[i].key)
-			args[n++] = pn__field_value(&schema->fields[i], record);
+			args[n++] =
+			    pn__field_stored(&schema->fields[i], record);
 	}
 	return n;
 }
