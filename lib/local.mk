@@ -44,6 +44,7 @@ pkginclude_HEADERS = \
 	lib/postern/http.h \
 	lib/postern/json.h \
 	lib/postern/log.h \
+	lib/postern/moment.h \
 	lib/postern/plugin.h \
 	lib/postern/reply.h \
 	lib/postern/req.h \
