@@ -41,7 +41,9 @@ pkginclude_HEADERS = \
 	lib/postern/driver.h \
 	lib/postern/fields.h \
 	lib/postern/form.h \
+	lib/postern/http.h \
 	lib/postern/log.h \
+	lib/postern/moment.h \
 	lib/postern/plugin.h \
 	lib/postern/reply.h \
 	lib/postern/req.h \

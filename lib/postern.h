@@ -9,6 +9,7 @@
 #include <postern/base.h>
 #include <postern/db.h>
 #include <postern/form.h>
+#include <postern/http.h>
 #include <postern/log.h>
 #include <postern/plugin.h>
 #include <postern/reply.h>

@@ -31,6 +31,7 @@ struct pn__slot {
 	atomic_uint word;	   /* generation * 4 + state */
 	bool watched;		   /* it is in the epoll set */
 	bool timed;		   /* it has its SO_SNDTIMEO */
+	bool shut;		   /* we have shut its reading end */
 	uint32_t since;		   /* ms of the clock, when it was accepted */
 	struct pn__parked *parked; /* the owner's; NULL: nothing has come */
 };

@@ -63,6 +63,7 @@ sweep(struct pn__thread *t, int64_t now)
 {
 	struct pn__loop *l = t->loop;
 	struct pn__slot *s;
+	char byte;
 
 	for (int fd = 0; fd <= l->slots.top && t->lead.leads; fd++) {
 		s = &l->slots.slot[fd];
@@ -72,7 +73,10 @@ sweep(struct pn__thread *t, int64_t now)
 			pn__slot_release(s);
 			continue;
 		}
-		shutdown(fd, SHUT_RD);
+		if (recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0) {
+			shutdown(fd, SHUT_RD);
+			s->shut = true;
+		}
 		pn__conn_run(t, fd, true);
 	}
 }

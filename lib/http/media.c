@@ -184,6 +184,7 @@ static const struct {
 	{ "rtf", "application/rtf" },
 	{ "svg", "image/svg+xml" },
 	{ "tar", "application/x-tar" },
+	{ "text", "text/plain" },
 	{ "tif", "image/tiff" },
 	{ "tiff", "image/tiff" },
 	{ "ttf", "font/ttf" },
@@ -210,10 +211,27 @@ static const struct {
 	{ "zst", "application/zstd" },
 };
 
+static const char *
+find_type(struct pn_slice extension)
+{
+	for (size_t i = 0; i < PN_COUNT(types); i++) {
+		if (pn__ascii_is(extension, types[i].extension))
+			return types[i].type;
+	}
+	return NULL;
+}
+
+const char *
+pn__media_of_extension(const char *extension)
+{
+	return find_type((struct pn_slice){ extension, strlen(extension) });
+}
+
 const char *
 pn__media_by_extension(const char *path, size_t n)
 {
 	struct pn_slice extension = { path + n, 0 };
+	const char *type;
 
 	while (extension.p > path && extension.p[-1] != '.' &&
 	    extension.p[-1] != '/') {
@@ -222,9 +240,6 @@ pn__media_by_extension(const char *path, size_t n)
 	}
 	if (extension.p == path || extension.p[-1] != '.')
 		extension.n = 0;
-	for (size_t i = 0; i < PN_COUNT(types); i++) {
-		if (pn__ascii_is(extension, types[i].extension))
-			return types[i].type;
-	}
-	return "application/octet-stream";
+	type = find_type(extension);
+	return type != NULL ? type : "application/octet-stream";
 }

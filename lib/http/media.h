@@ -47,6 +47,9 @@ bool pn__media_is(const struct pn__media *m, const char *range);
 int pn__media_write(struct pn__buf *out, const char *essence,
     const struct pn_slice *pairs, size_t n);
 
+/* The media type of files with this extension ("png"), or NULL. */
+const char *pn__media_of_extension(const char *extension);
+
 /*
  * The media type of a file by what stands behind the last dot of its name;
  * "application/octet-stream" where that is unknown. Text has no charset.

@@ -13,6 +13,7 @@
 #include <postern/app.h>
 #include <postern/reply.h>
 #include <postern/req.h>
+#include <time.h>
 
 struct pn__db;
 struct pn__db_pool;
@@ -116,6 +117,10 @@ struct pn_req {
 	bool streaming;		 /* its head has been sent */
 	bool gone;		 /* the client left while it was streamed */
 
+	const char *vary, *etag;
+	time_t modified;
+	bool has_modified, etag_of_body, ranges;
+
 	/* the latch */
 	int fail_status; /* 0: nothing has failed */
 	const char *failure;
@@ -159,6 +164,15 @@ void pn__req_fini(struct pn_req *r);
 
 /* Takes back what a handler wrote and set for the reply. */
 void pn__reply_clear(struct pn_req *r);
+
+/*
+ * Sets the validators' headers and answers the request's conditions: the
+ * status, or 304 or 412 in place of 200.
+ */
+int pn__validate(struct pn_req *r, int status);
+
+/* Cuts the ranges that are asked for out of a 200: 206, 416, or status. */
+int pn__ranges_apply(struct pn_req *r, int status);
 
 /*
  * Sends the buffered reply with this status in one call to io. HEAD, 204 and

@@ -1,1 +1,30 @@
-lib_libpostern_a_SOURCES +=
+lib_libpostern_a_SOURCES += \
+	%D%/attr.c \
+	%D%/case.c \
+	%D%/clean.c \
+	%D%/compile.c \
+	%D%/content.c \
+	%D%/emit.c \
+	%D%/escape.c \
+	%D%/eval.c \
+	%D%/expr.c \
+	%D%/file.c \
+	%D%/fill.c \
+	%D%/filter.c \
+	%D%/flow.c \
+	%D%/form.c \
+	%D%/format.c \
+	%D%/html.c \
+	%D%/input.c \
+	%D%/json.c \
+	%D%/lex.c \
+	%D%/limits.c \
+	%D%/macro.c \
+	%D%/names.c \
+	%D%/place.c \
+	%D%/print.c \
+	%D%/render.c \
+	%D%/scan.c \
+	%D%/source.c \
+	%D%/url.c \
+	%D%/views.c

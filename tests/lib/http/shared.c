@@ -221,7 +221,9 @@ member_text(const struct node *n, const char *key)
 {
 	const struct node *m = member(n, key);
 
-	return m != NULL && m->text.p != NULL ? m->text : PN_S("");
+	if (m == NULL || m->kind == NODE_NULL || m->text.p == NULL)
+		return PN_S("");
+	return m->text;
 }
 
 struct pn_slice

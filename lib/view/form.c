@@ -1,0 +1,411 @@
+#include "view/compile.h"
+
+#include "schema/schema.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+static const struct pn_schema *
+schema_of(const struct pn__compile *c)
+{
+	return c->form->form->schema;
+}
+
+/* ---- names ---- */
+
+/* Names for a message: "a, b, c". */
+static void
+field_names(const struct pn_schema *s, char *out, size_t n)
+{
+	size_t at = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < s->nfields && at < n; i++)
+		at += (size_t)snprintf(out + at, n - at, "%s%s",
+		    i > 0 ? ", " : "", s->fields[i].name);
+}
+
+int
+pn__form_field(struct pn__compile *c, const xmlNode *node)
+{
+	const xmlAttr *attr = pn__attr_find(node, "name", false);
+	const char *name = attr != NULL ? pn__attr_value(attr) : "";
+	char names[256];
+	int i;
+
+	if (attr == NULL) {
+		pn__compile_error(c, pn__place_of(node),
+		    "which field? <%s name=\"…\">", (const char *)node->name);
+		return -1;
+	}
+	i = pn__schema_find(
+	    schema_of(c), (struct pn_slice){ name, strlen(name) });
+	if (i == -1) {
+		field_names(schema_of(c), names, sizeof(names));
+		pn__compile_error(c, pn__place_of_attr(attr),
+		    "%s has no field \"%s\"; it has %s", schema_of(c)->name,
+		    name, names);
+	} else if (schema_of(c)->fields[i].key) {
+		pn__compile_error(c, pn__place_of_attr(attr),
+		    "%s is the key of %s, which a form never sets", name,
+		    schema_of(c)->name);
+		return -1;
+	}
+	return i;
+}
+
+static const struct pn__plan *
+find_plan(struct pn__compile *c, const xmlAttr *attr)
+{
+	const char *name = pn__attr_value(attr);
+	const struct pn__plan *plan = NULL, *known;
+	char names[256] = "";
+	size_t at = 0;
+
+	if (c->plans != NULL)
+		plan = pn__plans_named(c->plans, name);
+	if (plan != NULL)
+		return plan;
+	for (size_t i = 0; c->plans != NULL && at < sizeof(names) &&
+			   (known = pn__plans_at(c->plans, i)) != NULL;
+	     i++)
+		at += (size_t)snprintf(names + at, sizeof(names) - at, "%s%s",
+		    i > 0 ? ", " : "", pn__plan_schema(known)->name);
+	pn__compile_error(c, pn__place_of_attr(attr),
+	    "there is no schema \"%s\"; %s%s", name,
+	    names[0] ? "the program has " : "the program has none: a route "
+					    "names its own with .in",
+	    names);
+	return NULL;
+}
+
+/* ---- what is emitted ---- */
+
+uint32_t
+pn__emit_field(struct pn__compile *c, enum pn__op_code code, int field)
+{
+	return pn__emit(c, (struct pn__op){ .code = (uint8_t)code,
+			       .escape = PN__ESCAPE_ATTR,
+			       .field = (uint16_t)field });
+}
+
+void
+pn__emit_id(struct pn__compile *c, int field, const char *behind)
+{
+	pn__emit_raw(c, c->form->prefix);
+	pn__emit_raw(c, "-");
+	pn__emit_raw(c, schema_of(c)->fields[field].name);
+	pn__emit_raw(c, behind);
+	if (c->form->form->nloops > 0)
+		pn__emit(c, (struct pn__op){ .code = PN__OP_SUFFIX });
+}
+
+void
+pn__emit_error(struct pn__compile *c, int field)
+{
+	uint32_t unless;
+
+	c->form->form->controls[field].is_placed = true;
+	unless = pn__emit_field(c, PN__OP_UNLESS_ERROR, field);
+	pn__emit_raw(c, "<span class=\"error\" id=\"");
+	pn__emit_id(c, field, "-error");
+	pn__emit_raw(c, "\">");
+	pn__emit_field(c, PN__OP_MESSAGE, field);
+	pn__emit_raw(c, "</span>");
+	pn__emit_land(c, unless);
+}
+
+/* Errors of the form as a whole, and of fields it does not show. */
+static void
+emit_strays(struct pn__compile *c)
+{
+	uint32_t unless = pn__emit(
+	    c, (struct pn__op){ .code = PN__OP_UNLESS_STRAY });
+
+	pn__emit_raw(c, "<div class=\"errors\" role=\"alert\">");
+	pn__emit(c, (struct pn__op){ .code = PN__OP_STRAYS });
+	pn__emit_raw(c, "</div>");
+	pn__emit_land(c, unless);
+}
+
+/* ---- what stands in the form, before it is compiled ---- */
+
+bool
+pn__is_button(const xmlNode *node)
+{
+	static const char *const types[] = { "submit", "button", "reset",
+		"image", "file" };
+	const char *type = pn__attr(node, "type");
+
+	for (size_t i = 0; type != NULL && i < PN_COUNT(types); i++) {
+		if (strcasecmp(type, types[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_control(const xmlNode *node)
+{
+	const char *name = (const char *)node->name;
+
+	return node->ns == NULL &&
+	       (strcmp(name, "textarea") == 0 || strcmp(name, "select") == 0 ||
+		   (strcmp(name, "input") == 0 && !pn__is_button(node)));
+}
+
+static void
+look_at(struct pn__compile *c, const xmlNode *node)
+{
+	const char *name = pn__attr(node, "name");
+	const char *element = (const char *)node->name;
+	bool is_ours = node->ns != NULL &&
+		       strcmp((const char *)node->ns->href, "postern") == 0;
+	int i = -1;
+
+	if (name != NULL)
+		i = pn__schema_find(schema_of(c),
+		    (struct pn_slice){ name, strlen(name) });
+	if (is_ours && strcmp(element, "errors") == 0)
+		c->form->form->has_summary = true;
+	else if (i != -1 && is_ours && strcmp(element, "error") == 0)
+		c->form->has_error[i] = true;
+	else if (i != -1 && is_control(node))
+		c->form->left[i]++;
+}
+
+static void
+look_through(struct pn__compile *c, const xmlNode *node, int depth)
+{
+	const char *file;
+	struct pn__source *s;
+
+	for (const xmlNode *n = node->children; n != NULL; n = n->next) {
+		if (n->type != XML_ELEMENT_NODE || c->has_failed)
+			continue;
+		look_at(c, n);
+		look_through(c, n, depth);
+		file = pn__attr_pn(n, "include");
+		if (file == NULL || depth > 8)
+			continue;
+		s = pn__compile_read(
+		    c, file, pn__place_of_attr(pn__attr_find(n, "include", true)));
+		if (s != NULL)
+			look_through(c, (const xmlNode *)s->doc, depth + 1);
+	}
+}
+
+/* ---- <form pn:form="…"> ---- */
+
+/* The beginning of the ids of a schema's nth form on the page. */
+static const char *
+prefix_of(struct pn__compile *c, const struct pn_schema *s)
+{
+	char text[128];
+	int n = 1;
+
+	for (const struct pn__form *f = c->forms; f != NULL; f = f->next)
+		n += f->schema == s;
+	if (n > 1)
+		snprintf(text, sizeof(text), "%.100s-%d", s->name, n);
+	else
+		snprintf(text, sizeof(text), "%.100s", s->name);
+	return pn__compile_dup(c, text, strlen(text)).p;
+}
+
+/* The labels of all fields, escaped. */
+static void
+add_labels(struct pn__compile *c, struct pn__form *form)
+{
+	struct pn__buf label, escaped;
+
+	for (size_t i = 0; i < form->schema->nfields; i++) {
+		pn__buf_init(&label, 4096);
+		pn__buf_init(&escaped, 6 * 4096);
+		pn__field_label(&form->schema->fields[i], &label);
+		pn__escape_text(&escaped, label.p, label.n);
+		form->controls[i].label = pn__compile_dup(
+		    c, escaped.p ? escaped.p : "", escaped.n);
+		pn__buf_fini(&label);
+		pn__buf_fini(&escaped);
+	}
+}
+
+static struct pn__form *
+new_form(struct pn__compile *c, const struct pn_schema *s)
+{
+	struct pn__form *form = pn__compile_alloc(c, sizeof(*form));
+
+	if (form == NULL)
+		return NULL;
+	form->schema = s;
+	form->controls =
+	    pn__compile_alloc(c, (s->nfields + 1) * sizeof(*form->controls));
+	form->nloops = c->nloops;
+	memcpy(form->loops, c->loops, sizeof(form->loops));
+	if (form->controls == NULL)
+		return NULL;
+	add_labels(c, form);
+	return form;
+}
+
+static bool
+check_form(struct pn__compile *c, const xmlNode *node)
+{
+	const xmlAttr *attr = pn__attr_find(node, "form", true);
+
+	if (strcmp((const char *)node->name, "form") != 0)
+		pn__compile_error(c, pn__place_of_attr(attr),
+		    "pn:form stands on a <form>, not on a <%s>",
+		    (const char *)node->name);
+	else if (c->form != NULL)
+		pn__compile_error(c, pn__place_of(node),
+		    "a form cannot stand in another form");
+	else
+		return true;
+	return false;
+}
+
+/* Whether what is sent goes to us: a token must not leave. */
+static bool
+is_own_post(const xmlNode *node)
+{
+	const char *method = pn__attr(node, "method");
+	const char *action = pn__attr(node, "action");
+
+	if (method == NULL || strcasecmp(method, "post") != 0)
+		return false;
+	return action == NULL || (action[0] == '/' && action[1] != '/') ||
+	       action[0] == '?' || action[0] == '\0';
+}
+
+void
+pn__emit_token(struct pn__compile *c, const xmlNode *node)
+{
+	const struct pn__expr *e;
+	uint32_t unless;
+
+	if (!is_own_post(node))
+		return;
+	e = pn__expr_parse(c, "csrf_token", 10, pn__place_of(node));
+	if (e == NULL)
+		return;
+	unless = pn__emit(
+	    c, (struct pn__op){ .code = PN__OP_UNLESS, .expr = e });
+	pn__emit_raw(c, "<input type=\"hidden\" name=\"csrf_token\" value=\"");
+	pn__emit(c, (struct pn__op){ .code = PN__OP_VALUE,
+			.escape = PN__ESCAPE_ATTR,
+			.expr = e });
+	pn__emit_raw(c, "\">");
+	pn__emit_land(c, unless);
+}
+
+/* The tag, what comes first in it, the content, the end. */
+static void
+emit_form(struct pn__compile *c, const xmlNode *node)
+{
+	pn__emit(c, (struct pn__op){ .code = PN__OP_FORM,
+			.form = c->form->form });
+	pn__emit_raw(c, "<form");
+	pn__compile_attrs(c, node, NULL);
+	pn__emit_raw(c, ">");
+	pn__emit_token(c, node);
+	look_through(c, node, 0);
+	if (!c->form->form->has_summary)
+		emit_strays(c);
+	pn__compile_children(c, node);
+	pn__emit_raw(c, "</form>");
+}
+
+void
+pn__compile_form(struct pn__compile *c, const xmlNode *node)
+{
+	const struct pn__plan *plan;
+	const struct pn_schema *s;
+	struct pn__page_form pf = { .select = -1 };
+	size_t n;
+
+	if (!check_form(c, node) ||
+	    (plan = find_plan(c, pn__attr_find(node, "form", true))) == NULL)
+		return;
+	s = pn__plan_schema(plan);
+	n = s->nfields + 1;
+	pf.form = new_form(c, s);
+	pf.prefix = prefix_of(c, s);
+	pf.has_error = pn__compile_alloc(c, n * sizeof(*pf.has_error));
+	pf.waiting = pn__compile_alloc(c, n * sizeof(*pf.waiting));
+	pf.left = pn__compile_alloc(c, n * sizeof(*pf.left));
+	pf.seen = pn__compile_alloc(c, n * sizeof(*pf.seen));
+	if (c->has_failed)
+		return;
+	pf.form->next = c->forms;
+	c->forms = pf.form;
+	c->form = &pf;
+	emit_form(c, node);
+	c->form = NULL;
+}
+
+/* ---- our elements in a form ---- */
+
+static bool
+is_in_form(struct pn__compile *c, const xmlNode *node)
+{
+	if (c->form != NULL)
+		return true;
+	pn__compile_error(c, pn__place_of(node),
+	    "<pn:%s> stands in a <form> with pn:form",
+	    (const char *)node->name);
+	return false;
+}
+
+void
+pn__compile_form_error(struct pn__compile *c, const xmlNode *node)
+{
+	int field;
+
+	if (is_in_form(c, node) && (field = pn__form_field(c, node)) != -1)
+		pn__emit_error(c, field);
+}
+
+/* <pn:errors>heading</pn:errors> */
+void
+pn__compile_errors(struct pn__compile *c, const xmlNode *node)
+{
+	uint32_t unless;
+
+	if (!is_in_form(c, node))
+		return;
+	pn__check_attrs(c, node);
+	unless = pn__emit(
+	    c, (struct pn__op){ .code = PN__OP_UNLESS_INVALID });
+	pn__emit_raw(c, "<div class=\"errors\" role=\"alert\">");
+	if (node->children != NULL)
+		pn__compile_children(c, node);
+	else
+		pn__emit_raw(c, "<p>Please check what you entered:</p>");
+	pn__emit_raw(c, "<ul>");
+	pn__emit(c, (struct pn__op){ .code = PN__OP_ERRORS });
+	pn__emit_raw(c, "</ul></div>");
+	pn__emit_land(c, unless);
+}
+
+void
+pn__label_begin(struct pn__compile *c)
+{
+	c->form->labels++;
+}
+
+void
+pn__label_end(struct pn__compile *c)
+{
+	struct pn__page_form *f = c->form;
+
+	if (--f->labels > 0 || c->has_failed)
+		return;
+	for (size_t i = 0; i < f->form->schema->nfields; i++) {
+		if (f->waiting[i])
+			pn__emit_error(c, (int)i);
+		f->waiting[i] = false;
+	}
+}

@@ -1,0 +1,146 @@
+#include "view/compile.h"
+
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+const char *
+pn__input_type(const struct pn_field *f)
+{
+	if (f->input != NULL)
+		return f->input;
+	switch (f->type) {
+	case PN_TYPE_TEXT:
+		return f->rows > 0 ? "textarea" : "text";
+	case PN_TYPE_INT:
+	case PN_TYPE_REAL:
+		return "number";
+	case PN_TYPE_BOOL:
+		return "checkbox";
+	case PN_TYPE_CHOICE:
+		return "select";
+	case PN_TYPE_DATE:
+		return "date";
+	default:
+		return "text";
+	}
+}
+
+static bool
+is_one_of(const char *type, const char *const *types)
+{
+	for (; *types != NULL; types++) {
+		if (strcasecmp(*types, type) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* ' name="text"' unless node has the attribute. */
+static void
+attr(struct pn__compile *c, const xmlNode *node, const char *name,
+    const char *text)
+{
+	if (node != NULL && pn__attr_find(node, name, false) != NULL)
+		return;
+	pn__emit_raw(c, " ");
+	pn__emit_raw(c, name);
+	if (text == NULL)
+		return;
+	pn__emit_raw(c, "=\"");
+	pn__emit_text(c, text, strlen(text), true);
+	pn__emit_raw(c, "\"");
+}
+
+static void
+attr_number(struct pn__compile *c, const xmlNode *node, const char *name,
+    const struct pn_field *f, long double v)
+{
+	struct pn__buf b;
+
+	pn__buf_init(&b, 512);
+	if (f->type == PN_TYPE_REAL)
+		pn__buf_addd(&b, (double)v);
+	else
+		pn__buf_addf(&b, "%.0Lf", v);
+	if (pn__buf_str(&b) != NULL)
+		attr(c, node, name, b.p);
+	pn__buf_fini(&b);
+}
+
+/* Lengths, pattern, placeholder: of what is typed. */
+static void
+text_limits(struct pn__compile *c, const struct pn_field *f, bool is_area,
+    const xmlNode *node)
+{
+	if (f->type == PN_TYPE_TEXT && f->min > 1)
+		attr_number(c, node, "minlength", f, f->min);
+	if (f->type == PN_TYPE_TEXT && f->max > 0 && f->max < 1e15L)
+		attr_number(c, node, "maxlength", f, f->max);
+	if (f->pattern != NULL && !is_area)
+		attr(c, node, "pattern", f->pattern);
+	if (f->pattern != NULL && f->pattern_hint != NULL && !is_area)
+		attr(c, node, "title", f->pattern_hint);
+	if (f->placeholder != NULL)
+		attr(c, node, "placeholder", f->placeholder);
+	if (f->rows > 0 && is_area)
+		attr_number(c, node, "rows",
+		    &(struct pn_field){ .type = PN_TYPE_INT }, f->rows);
+}
+
+static void
+int_limits(
+    struct pn__compile *c, const struct pn_field *f, const xmlNode *node)
+{
+	int bits = (int)f->size * 8;
+	long double low = f->is_signed ? -ldexpl(1, bits - 1) : -1;
+	long double high = ldexpl(1, f->is_signed ? bits - 1 : bits) - 1;
+
+	if (f->min > low)
+		attr_number(c, node, "min", f, f->min);
+	if (f->max < high)
+		attr_number(c, node, "max", f, f->max);
+}
+
+static void
+number_limits(
+    struct pn__compile *c, const struct pn_field *f, const xmlNode *node)
+{
+	if (f->type == PN_TYPE_INT)
+		int_limits(c, f, node);
+	if (f->type != PN_TYPE_REAL)
+		return;
+	if (f->min > -DBL_MAX)
+		attr_number(c, node, "min", f, f->min);
+	if (f->max < DBL_MAX)
+		attr_number(c, node, "max", f, f->max);
+	attr(c, node, "step", "any");
+}
+
+void
+pn__emit_limits(struct pn__compile *c, const struct pn_field *f,
+    const char *type, const xmlNode *node)
+{
+	static const char *const typed[] = { "text", "search", "url", "tel",
+		"email", "password", "textarea", NULL };
+	static const char *const counted[] = { "number", "range", NULL };
+	bool is_required = f->required ||
+			   (f->type == PN_TYPE_TEXT && f->min > 0);
+
+	if (strcasecmp(type, "hidden") == 0)
+		return;
+	if (is_required && strcasecmp(type, "range") != 0 &&
+	    strcasecmp(type, "color") != 0)
+		attr(c, node, "required", NULL);
+	if (is_one_of(type, typed))
+		text_limits(c, f, strcmp(type, "textarea") == 0, node);
+	if (is_one_of(type, counted))
+		number_limits(c, f, node);
+	if (strcasecmp(type, "date") == 0 && f->not_before != NULL)
+		attr(c, node, "min", f->not_before);
+	if (strcasecmp(type, "date") == 0 && f->not_after != NULL)
+		attr(c, node, "max", f->not_after);
+	if (f->autocomplete != NULL && strcasecmp(type, "checkbox") != 0 &&
+	    strcasecmp(type, "radio") != 0)
+		attr(c, node, "autocomplete", f->autocomplete);
+}

@@ -1,0 +1,206 @@
+/*
+ * A compiled template: a flat list of operations over one block of literal
+ * text. Read-only once made; shared by threads. For this room only.
+ */
+#ifndef PN_VIEW_PROGRAM_H
+#define PN_VIEW_PROGRAM_H
+
+#include "base/arena.h"
+#include "view/escape.h"
+#include "view/view.h"
+
+struct pn__filter;
+
+/* Where something stands in a template, for error messages. */
+struct pn__place {
+	const char *file;
+	uint32_t line, column; /* from 1; column in characters */
+};
+
+enum pn__expr_kind {
+	PN__EXPR_CONSTANT,
+	PN__EXPR_PATH,	 /* a slot, then steps */
+	PN__EXPR_LOOP,	 /* something about a loop */
+	PN__EXPR_NOT,	 /* not a */
+	PN__EXPR_AND,	 /* a and b */
+	PN__EXPR_OR,	 /* a or b */
+	PN__EXPR_EQ,
+	PN__EXPR_NE,
+	PN__EXPR_LT,
+	PN__EXPR_LE,
+	PN__EXPR_GT,
+	PN__EXPR_GE,
+	PN__EXPR_CHOOSE, /* a if b else c; c may be NULL */
+	PN__EXPR_FILTER, /* list[0] | filter(list[1], …) */
+	PN__EXPR_CONCAT, /* the text of all in list */
+};
+
+/* What an expression can ask about a loop. */
+enum pn__loop_fact {
+	PN__LOOP_INDEX,	 /* from 0 */
+	PN__LOOP_NUMBER, /* from 1 */
+	PN__LOOP_FIRST,
+	PN__LOOP_LAST,
+	PN__LOOP_LENGTH,
+};
+
+/* One ".name" or ".3" of a path. */
+struct pn__step {
+	struct pn_slice name;
+	int64_t index;	/* of a list; -1: the name is no number */
+	uint32_t cache; /* which of the render's field caches */
+};
+
+struct pn__expr {
+	uint8_t kind;	/* enum pn__expr_kind */
+	uint8_t fact;	/* enum pn__loop_fact */
+	uint32_t slot;	/* of a path; the loop of a loop's fact */
+	uint32_t n;	/* steps, or elements of list */
+	struct pn__place at;
+	struct pn_slice source; /* as written, for messages */
+	union {
+		struct pn_value constant;
+		const struct pn__step *steps;
+		const struct pn__expr *op[3];
+		const struct pn__expr *const *list;
+	};
+	const struct pn__filter *filter;
+};
+
+enum pn__op_code {
+	PN__OP_END,
+	PN__OP_TEXT,	 /* prints text */
+	PN__OP_VALUE,	 /* prints expr, escaped */
+	PN__OP_ATTR,	 /* prints text, expr and a quote, unless it is null */
+	PN__OP_BOOL,	 /* prints text where expr is true */
+	PN__OP_UNLESS,	 /* jumps where expr is false */
+	PN__OP_JUMP,
+	PN__OP_EACH,	 /* begins a loop, or jumps where it is empty */
+	PN__OP_NEXT,	 /* jumps while the loop has more */
+	PN__OP_SET,	 /* slot = expr */
+	PN__OP_PRE,	 /* remembers where the content of a <pre> begins */
+	PN__OP_PRE_END,	 /* doubles a newline that would be lost there */
+	PN__OP_FORM,	 /* begins a form */
+	PN__OP_UNLESS_INVALID,	/* jumps where the form has no error */
+	PN__OP_UNLESS_STRAY,	/* … no error that has no other place */
+	PN__OP_UNLESS_ERROR,	/* jumps where the field has no error */
+	PN__OP_UNLESS_FILLED,	/* jumps where the field has no value */
+	PN__OP_MESSAGE,	 /* prints the field's error */
+	PN__OP_FILL,	 /* prints the field's value */
+	PN__OP_CHOSEN,	 /* prints text where the field's value is expr */
+	PN__OP_CHECKED,	 /* prints text where the field's value is true */
+	PN__OP_SUFFIX,	 /* prints what makes an id unique in loops */
+	PN__OP_ERRORS,	 /* prints list items, one for each error */
+	PN__OP_STRAYS,	 /* prints the errors that have no other place */
+};
+
+struct pn__op {
+	uint8_t code;	/* enum pn__op_code */
+	uint8_t escape; /* enum pn__escape */
+	uint16_t field; /* of the form's schema */
+	uint32_t to;	/* where a jump leads */
+	uint32_t slot;	/* that is set; the key's is the one behind it */
+	uint32_t loop;
+	union {
+		struct {
+			size_t at, n;
+		} text; /* in the program's text */
+		const struct pn__form *form;
+	};
+	const struct pn__expr *expr;
+};
+
+enum { PN__FORM_LOOPS = 8 }; /* loops around a form */
+
+/* What is known of a field's control when all of the form was compiled. */
+struct pn__control {
+	struct pn_slice label; /* escaped */
+	struct pn_slice id; /* of its first control; n is 0: it has none */
+	bool own_id;	    /* the designer's, with no suffix */
+	bool is_placed;	    /* its error has a place in the form */
+};
+
+/* A form with a schema. */
+struct pn__form {
+	const struct pn_schema *schema;
+	struct pn__control *controls; /* as many as fields */
+	uint32_t loops[PN__FORM_LOOPS];
+	uint32_t nloops;
+	bool has_summary; /* a <pn:errors/> */
+	struct pn__form *next;
+};
+
+/* A name that is looked up in what a rendering is given. */
+struct pn__global {
+	struct pn_slice name;
+	uint32_t slot;
+};
+
+struct pn__view {
+	const char *name; /* below the folder */
+	const struct pn__op *ops;
+	const char *text;
+	size_t text_n;
+	size_t guess; /* bytes a page has at least: its own text */
+	const struct pn__global *globals;
+	uint32_t nglobals, nslots, nloops, ncaches;
+	struct pn__arena arena; /* holds all of the above */
+	struct pn__view *next;
+};
+
+/* ---- a rendering ---- */
+
+struct pn__cache {
+	const struct pn_schema *schema;
+	const struct pn_field *field;
+};
+
+struct pn__loop {
+	struct pn_value of;
+	uint32_t i, n;
+};
+
+struct pn__render {
+	const struct pn__view *view;
+	const struct pn__view_data *data;
+	struct pn__arena *arena;
+	struct pn__buf *out;
+	struct pn__view_error *err;
+	struct pn_value *slots;
+	struct pn__loop *loops;
+	struct pn__cache *caches;
+	const struct pn__form *form;
+	const struct pn__input *input; /* of form; NULL: nothing to show */
+	size_t pre;		       /* where the last <pre> began */
+};
+
+/* Writes "file:line:column: …" into r->err. Returns -1. */
+int pn__render_error(struct pn__render *r, struct pn__place at,
+    const char *fmt, ...) PN_PRINTF(3, 4);
+
+/* The value of an expression. 0, or -1 with r->err filled. */
+int pn__eval(struct pn__render *r, const struct pn__expr *e,
+    struct pn_value *ret);
+
+/* Whether a condition holds with v: not null, false, 0 or empty. */
+bool pn__is_true(const struct pn_value *v);
+
+/*
+ * Item i of a list, rows or map. *ret_key is its name in a map, its number
+ * otherwise; ret_key may be NULL.
+ */
+void pn__item(const struct pn_value *of, uint32_t i, struct pn_value *ret,
+    struct pn_value *ret_key);
+
+/* Prints the value of e, escaped. 0, or -1 with r->err filled. */
+int pn__print(struct pn__render *r, const struct pn__expr *e,
+    const struct pn_value *v, enum pn__escape escape);
+
+/* The text of a value of one piece, in the arena unless it is text. */
+int pn__text_of(struct pn__render *r, const struct pn__expr *e,
+    const struct pn_value *v, struct pn_slice *ret);
+
+/* One of the operations of forms. 1: jump to op->to. 0; -1, r->err filled. */
+int pn__form_op(struct pn__render *r, const struct pn__op *op);
+
+#endif

@@ -1,0 +1,210 @@
+#include "view/program.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool
+is_same(struct pn_slice a, struct pn_slice b)
+{
+	return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
+}
+
+/* The names a page uses out of those it is given; the last one wins. */
+static void
+set_globals(struct pn__render *r)
+{
+	const struct pn__view *v = r->view;
+	const struct pn__view_data *d = r->data;
+
+	for (uint32_t i = 0; i < v->nglobals; i++) {
+		for (size_t k = d->nvalues; k-- > 0;) {
+			if (!is_same(d->values[k].name, v->globals[i].name))
+				continue;
+			r->slots[v->globals[i].slot] = d->values[k].value;
+			break;
+		}
+	}
+}
+
+static int
+prepare(struct pn__render *r)
+{
+	const struct pn__view *v = r->view;
+
+	r->slots = pn__arena_zalloc(
+	    r->arena, v->nslots, sizeof(*r->slots));
+	r->loops = pn__arena_zalloc(
+	    r->arena, v->nloops, sizeof(*r->loops));
+	r->caches = pn__arena_zalloc(
+	    r->arena, v->ncaches, sizeof(*r->caches));
+	if (r->slots == NULL || r->loops == NULL || r->caches == NULL) {
+		snprintf(r->err->text, sizeof(r->err->text),
+		    "%s: the request's memory is full", v->name);
+		return -1;
+	}
+	set_globals(r);
+	return 0;
+}
+
+/* True: the loop is empty, jump. -1: it cannot be looped over. */
+static int
+each(struct pn__render *r, const struct pn__op *op)
+{
+	struct pn__loop *l = &r->loops[op->loop];
+
+	if (pn__eval(r, op->expr, &l->of) == -1)
+		return -1;
+	l->i = 0;
+	l->n = l->of.n;
+	switch (l->of.kind) {
+	case PN_KIND_NULL:
+		return 1;
+	case PN_KIND_LIST:
+	case PN_KIND_ROWS:
+	case PN_KIND_MAP:
+		break;
+	default:
+		return pn__render_error(r, op->expr->at,
+		    "pn:each goes through lists and rows; \"%.*s\" is neither",
+		    (int)op->expr->source.n, op->expr->source.p);
+	}
+	if (l->n == 0)
+		return 1;
+	pn__item(&l->of, 0, &r->slots[op->slot], &r->slots[op->slot + 1]);
+	return 0;
+}
+
+static bool
+next(struct pn__render *r, const struct pn__op *op)
+{
+	struct pn__loop *l = &r->loops[op->loop];
+
+	if (++l->i >= l->n)
+		return false;
+	pn__item(&l->of, l->i, &r->slots[op->slot], &r->slots[op->slot + 1]);
+	return true;
+}
+
+static int
+print_attr(struct pn__render *r, const struct pn__op *op)
+{
+	struct pn_value v;
+
+	if (pn__eval(r, op->expr, &v) == -1)
+		return -1;
+	if (v.kind == PN_KIND_NULL)
+		return 0;
+	pn__buf_add(r->out, r->view->text + op->text.at, op->text.n);
+	if (pn__print(r, op->expr, &v, op->escape) == -1)
+		return -1;
+	pn__buf_addc(r->out, '"');
+	return 0;
+}
+
+/* An HTML parser drops a newline that is first in a <pre>. */
+static void
+pre_end(struct pn__render *r)
+{
+	struct pn__buf *out = r->out;
+
+	size_t at = r->pre;
+
+	r->pre = SIZE_MAX;
+	if (out->full || at >= out->n || out->p[at] != '\n' ||
+	    pn__buf_addc(out, '\n') == -1)
+		return;
+	memmove(out->p + at + 1, out->p + at, out->n - 1 - at);
+}
+
+/* 1: jump. 0: go on. -1: failed. */
+static int
+step(struct pn__render *r, const struct pn__op *op)
+{
+	struct pn_value v;
+
+	switch (op->code) {
+	case PN__OP_ATTR:
+		return print_attr(r, op);
+	case PN__OP_BOOL:
+		if (pn__eval(r, op->expr, &v) == -1)
+			return -1;
+		if (pn__is_true(&v))
+			pn__buf_add(r->out, r->view->text + op->text.at,
+			    op->text.n);
+		return 0;
+	case PN__OP_UNLESS:
+		if (pn__eval(r, op->expr, &v) == -1)
+			return -1;
+		return !pn__is_true(&v);
+	case PN__OP_JUMP:
+		return 1;
+	case PN__OP_EACH:
+		return each(r, op);
+	case PN__OP_NEXT:
+		return next(r, op);
+	case PN__OP_SET:
+		return pn__eval(r, op->expr, &r->slots[op->slot]);
+	case PN__OP_PRE:
+		r->pre = r->out->n;
+		return 0;
+	case PN__OP_PRE_END:
+		pre_end(r);
+		return 0;
+	default:
+		return pn__form_op(r, op);
+	}
+}
+
+static int
+run(struct pn__render *r)
+{
+	const struct pn__op *ops = r->view->ops, *op = ops;
+	const char *text = r->view->text;
+	struct pn_value v;
+	int rc;
+
+	for (;;) {
+		switch (op->code) {
+		case PN__OP_END:
+			return 0;
+		case PN__OP_TEXT:
+			if (pn__buf_add(r->out, text + op->text.at,
+				op->text.n) == -1)
+				return 0;
+			op++;
+			break;
+		case PN__OP_VALUE:
+			if (pn__eval(r, op->expr, &v) == -1 ||
+			    pn__print(r, op->expr, &v, op->escape) == -1)
+				return -1;
+			op++;
+			break;
+		default:
+			if ((rc = step(r, op)) == -1)
+				return -1;
+			op = rc == 1 ? ops + op->to : op + 1;
+		}
+	}
+}
+
+int
+pn__view_render(const struct pn__view *v, const struct pn__view_data *d,
+    struct pn__arena *a, struct pn__buf *out, struct pn__view_error *err)
+{
+	struct pn__render r = {
+		.view = v, .data = d, .arena = a, .out = out, .err = err
+	};
+
+	err->text[0] = '\0';
+	if (prepare(&r) == -1)
+		return -1;
+	if (out->limit - out->n >= v->guess)
+		pn__buf_room(out, v->guess);
+	if (run(&r) == -1)
+		return -1;
+	if (!out->full)
+		return 0;
+	snprintf(err->text, sizeof(err->text),
+	    "%s: the page is larger than %zu bytes", v->name, out->limit);
+	return -1;
+}

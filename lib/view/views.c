@@ -1,0 +1,139 @@
+#include "view/compile.h"
+
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct pn__views {
+	char *folder;
+	const struct pn__plans *plans;
+	struct pn__view *first;
+};
+
+struct pn__views *
+pn__views_new(const char *folder, const struct pn__plans *plans)
+{
+	struct pn__views *vs = calloc(1, sizeof(*vs));
+
+	if (vs == NULL || (vs->folder = strdup(folder)) == NULL) {
+		free(vs);
+		return NULL;
+	}
+	vs->plans = plans;
+	/* Once, before there are threads. */
+	xmlInitParser();
+	return vs;
+}
+
+static void
+view_free(struct pn__view *v)
+{
+	struct pn__arena arena = v->arena;
+
+	/* It lives in its own arena. */
+	pn__arena_fini(&arena);
+}
+
+void
+pn__views_free(struct pn__views *vs)
+{
+	struct pn__view *v, *next;
+
+	if (vs == NULL)
+		return;
+	for (v = vs->first; v != NULL; v = next) {
+		next = v->next;
+		view_free(v);
+	}
+	free(vs->folder);
+	free(vs);
+}
+
+const struct pn__view *
+pn__views_find(const struct pn__views *vs, const char *name)
+{
+	const struct pn__view *v = vs->first;
+
+	while (v != NULL && strcmp(v->name, name) != 0)
+		v = v->next;
+	return v;
+}
+
+/* Moves what was compiled into the view's memory. */
+static void
+finish(struct pn__compile *c)
+{
+	struct pn__view *v = c->view;
+
+	pn__emit(c, (struct pn__op){ .code = PN__OP_END });
+	if (c->has_failed)
+		return;
+	v->ops = (const struct pn__op *)(const void *)pn__compile_dup(
+	    c, c->ops.p, c->ops.n)
+		     .p;
+	v->text = pn__compile_dup(c, c->text.p ? c->text.p : "", c->text.n).p;
+	v->text_n = v->guess = c->text.n;
+	v->globals = c->globals;
+}
+
+static void
+compile(struct pn__compile *c, const char *name)
+{
+	struct pn__source *s, *next;
+
+	pn__buf_init(&c->ops, PN__OPS_MAX * sizeof(struct pn__op));
+	pn__buf_init(&c->text, PN__TEXT_MAX);
+	c->globals =
+	    pn__compile_alloc(c, PN__NAMES_MAX * sizeof(*c->globals));
+	pn__compile_page(c, name);
+	finish(c);
+	for (s = c->sources; s != NULL; s = next) {
+		next = s->next;
+		pn__source_free(s);
+	}
+	pn__buf_fini(&c->ops);
+	pn__buf_fini(&c->text);
+}
+
+static struct pn__view *
+view_new(const char *name)
+{
+	struct pn__arena arena;
+	struct pn__view *v;
+
+	pn__arena_init(&arena, 8192, PN__MEMORY_MAX);
+	v = pn__arena_zalloc(&arena, 1, sizeof(*v));
+	if (v == NULL)
+		return NULL;
+	v->name = pn__arena_dup(&arena, name, strlen(name));
+	v->arena = arena;
+	return v;
+}
+
+const struct pn__view *
+pn__views_load(
+    struct pn__views *vs, const char *name, struct pn__view_error *err)
+{
+	const struct pn__view *known = pn__views_find(vs, name);
+	struct pn__compile c = { .folder = vs->folder, .plans = vs->plans,
+		.err = err };
+	struct pn__view *v;
+
+	if (known != NULL)
+		return known;
+	if ((v = view_new(name)) == NULL) {
+		snprintf(err->text, sizeof(err->text), "%s: no memory", name);
+		return NULL;
+	}
+	c.view = v;
+	c.arena = &v->arena;
+	compile(&c, name);
+	if (c.has_failed) {
+		view_free(v);
+		return NULL;
+	}
+	v->next = vs->first;
+	vs->first = v;
+	return v;
+}
