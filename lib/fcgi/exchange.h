@@ -11,7 +11,8 @@ struct pn__exchange {
 	struct pn__body body;
 	struct pn__writer out;
 	struct pn__thread *t;
-	bool leaving; /* the last reply of its connection has been sent */
+	bool leaving;  /* the last reply of its connection has been sent */
+	bool may_tell; /* the server, by pn__writer.bye */
 };
 
 /*
