@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-enum { SKIP_BYTES = 1024 * 1024, SKIP_MS = 1000 };
+enum { SKIP_BYTES = 1024 * 1024, SKIP_MS = 1000, PAUSE_MS = 200 };
 
 void
 pn__stdin_init(struct pn__body *b, struct pn__head *head, uint8_t *p, size_t n,
@@ -175,8 +175,8 @@ pn__stdin_skip(struct pn__body *b)
 		return 0;
 	if (b->made && FCGX_GetError(&b->in) != 0)
 		return -1;
-	if (b->wait_ms <= 0 || b->wait_ms > SKIP_MS)
-		b->wait_ms = SKIP_MS;
+	if (b->wait_ms <= 0 || b->wait_ms > PAUSE_MS)
+		b->wait_ms = PAUSE_MS;
 	until = pn__clock_ms() + SKIP_MS;
 	do {
 		if (fill(b) < 0)

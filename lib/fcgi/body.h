@@ -34,8 +34,8 @@ void pn__stdin_init(struct pn__body *b, struct pn__head *head, uint8_t *p,
 ssize_t pn__stdin_read(struct pn__body *b, void *p, size_t n);
 
 /*
- * Reads to the end and forgets what it reads, up to a megabyte and a second.
- * 0, or -1: the end has not been reached.
+ * Reads to the end and forgets what it reads, up to a megabyte or a second,
+ * until the peer pauses. 0, or -1: the end has not been reached.
  */
 int pn__stdin_skip(struct pn__body *b);
 

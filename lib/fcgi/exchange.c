@@ -43,9 +43,13 @@ io_send(struct pn__io *io, const struct iovec *iov, int n, bool last)
 static bool
 io_is_gone(struct pn__io *io)
 {
-	struct pollfd pfd = { .fd = of(io)->out.fd, .events = POLLRDHUP };
+	const struct pn__exchange *x = of(io);
+	struct pollfd pfd = { .fd = x->out.fd, .events = POLLRDHUP };
 
-	return of(io)->out.failed || poll(&pfd, 1, 0) > 0;
+	/* Having shut it ourselves looks like that; POLLHUP tells both. */
+	if (x->slot->shut)
+		pfd.events = 0;
+	return x->out.failed || poll(&pfd, 1, 0) > 0;
 }
 
 /*
@@ -71,7 +75,7 @@ io_will_block(struct pn__io *io)
 
 void
 pn__exchange_init(struct pn__exchange *x, struct pn__thread *t, int fd,
-    struct pn__input *in, bool *timed)
+    struct pn__slot *s, struct pn__input *in)
 {
 	const struct pn__loop_options *o = &t->loop->o;
 
@@ -80,6 +84,7 @@ pn__exchange_init(struct pn__exchange *x, struct pn__thread *t, int fd,
 		.is_gone = io_is_gone,
 		.will_block = io_will_block };
 	x->t = t;
+	x->slot = s;
 	x->leaving = x->may_tell = false;
 	pn__stdin_init(&x->body, &in->head, in->p, in->n, &t->spare);
 	x->body.fd = fd;
@@ -87,7 +92,7 @@ pn__exchange_init(struct pn__exchange *x, struct pn__thread *t, int fd,
 	x->out = (struct pn__writer){ .fd = fd,
 		.wait_ms = o->write_ms,
 		.id = in->head.id,
-		.timed = timed };
+		.timed = &s->timed };
 }
 
 void

@@ -38,7 +38,7 @@ struct pn__loop {
 	atomic_uint conns;
 	atomic_bool draining, accept_rest;
 	atomic_int drain_ms;
-	atomic_int_fast64_t complained; /* ms of the last complaint */
+	atomic_uint_fast64_t complained; /* second * 256 + lines in it */
 };
 
 struct pn__thread {

@@ -4,6 +4,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/conn.c \
 	%D%/exchange.c \
 	%D%/head.c \
+	%D%/inherited.c \
 	%D%/lead.c \
 	%D%/listen.c \
 	%D%/loop.c \

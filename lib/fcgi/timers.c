@@ -66,13 +66,17 @@ retire(struct pn__thread *t, int fd, bool late)
 {
 	struct pn__slot *s = &t->loop->slots.slot[fd];
 	bool end = false;
+	char byte;
 
 	if (s->parked == NULL && s->kept && !s->plain && !s->told) {
 		pn__writer_bye(fd);
 		s->told = true;
 	} else if (s->parked == NULL && late) {
-		shutdown(fd, SHUT_RD);
 		end = true;
+		if (recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0) {
+			shutdown(fd, SHUT_RD);
+			s->shut = true;
+		}
 	}
 	if (end || !pn__slot_release(s))
 		pn__conn_run(t, fd, end);

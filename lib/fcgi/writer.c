@@ -1,9 +1,11 @@
 #include "fcgi/writer.h"
 
+#include "base/clock.h"
 #include "fcgi/record.h"
 
 #include <errno.h>
 #include <fastcgi.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -12,6 +14,9 @@ enum {
 	RECORDS = 24, /* records of one, at most: 1.5 MB */
 	TAIL = PN__RECORD_HEADER + PN__RECORD_END,
 	AT_ONCE = 128 * 1024, /* more than this will hardly fit at once */
+	LINGER_MS = 1000,
+	PAUSE_MS = 200,
+	LINGER_BYTES = 1024 * 1024,
 };
 
 /* One system call in the making, and where it stands in the caller's iov. */
@@ -175,6 +180,26 @@ pn__writer_put(int fd, const void *p, size_t n)
 		k = send(fd, p, n, MSG_DONTWAIT | MSG_NOSIGNAL);
 	while (k < 0 && errno == EINTR);
 	return k == (ssize_t)n ? 0 : -1;
+}
+
+void
+pn__writer_linger(int fd, void *p, size_t n)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+	int64_t until = pn__clock_ms() + LINGER_MS;
+	size_t sum = 0;
+	ssize_t k;
+
+	shutdown(fd, SHUT_WR);
+	while (pn__clock_ms() < until && sum < LINGER_BYTES) {
+		k = recv(fd, p, n, MSG_DONTWAIT);
+		if (k == 0 || (k < 0 && errno != EAGAIN && errno != EINTR))
+			return;
+		if (k > 0)
+			sum += (size_t)k;
+		else if (poll(&pfd, 1, PAUSE_MS) == 0)
+			return;
+	}
 }
 
 void

@@ -32,6 +32,13 @@ int pn__writer_send(
 int pn__writer_put(int fd, const void *p, size_t n);
 
 /*
+ * After the last reply of a connection: tells the peer that no more comes,
+ * and reads what it still sends into the n bytes at p, up to a megabyte or a
+ * second, until it pauses. Closing on unread bytes could cost it the reply.
+ */
+void pn__writer_linger(int fd, void *p, size_t n);
+
+/*
  * Tells a server that keeps idle connections to keep this one no longer: an
  * empty STDERR record, which means nothing within a reply. Where there is no
  * request it is a byte too many, so nginx closes the connection instead of

@@ -65,7 +65,7 @@ const char *pn_origin(struct pn_req *r);
 /* ---- about the reply ---- */
 
 /* One kind of reply, by its media type. The list ends with { 0 }. */
-struct pn_format {
+struct pn_offer {
 	const char *type;
 	pn_handler *handler;
 };
@@ -74,7 +74,7 @@ struct pn_format {
  * Runs the handler of the format that the client likes best and returns what
  * it returns; 406 where it takes none.
  */
-int pn_by_format(struct pn_req *r, const struct pn_format *formats);
+int pn_negotiate(struct pn_req *r, const struct pn_offer *offers);
 
 /*
  * Has the browser save the reply under this name (RFC 6266). Folders in it
