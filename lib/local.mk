@@ -43,6 +43,7 @@ pkginclude_HEADERS = \
 	lib/postern/form.h \
 	lib/postern/http.h \
 	lib/postern/log.h \
+	lib/postern/moment.h \
 	lib/postern/plugin.h \
 	lib/postern/reply.h \
 	lib/postern/req.h \

@@ -30,8 +30,15 @@ struct pn__stmt {
 	int ncolumns;
 };
 
+enum pn__made_kind {
+	PN__MADE_INSERT, /* all columns but the key */
+	PN__MADE_UPDATE, /* those, then the key */
+	PN__MADE_UPSERT, /* all columns */
+};
+
 /* SQL made from a schema, kept as long as the connection's object. */
 struct pn__made {
+	enum pn__made_kind kind;
 	const struct pn_schema *schema;
 	char *sql;
 	struct pn__made *next;
@@ -105,6 +112,13 @@ struct pn__stmt *pn__db_statement(
 
 /* Drops a statement: it is prepared again at its next use. */
 void pn__db_forget(struct pn__db *db, struct pn__stmt *st);
+
+/* Whether a column holds this field: not a struct, not a list. */
+bool pn__is_column(const struct pn_field *f);
+
+/* The text of that kind for a schema, made once. NULL: no memory. */
+const char *pn__db_made(
+    struct pn__db *db, const struct pn_schema *s, enum pn__made_kind kind);
 
 /*
  * The thread's connection, ready for a statement of r: opened, and inside

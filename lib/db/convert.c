@@ -250,9 +250,9 @@ to_printed(const struct pn_field *f, const struct pn_value *v, void *to)
 	pn__buf_fini(&b);
 	if (rc == 0)
 		return NULL;
-	return f->type == PN_TYPE_DECIMAL ?
-	    "is no number, or has more digits than the field's scale" :
-	    "is no time";
+	return f->type == PN_TYPE_DECIMAL
+		   ? "is no number, or has more digits than the field's scale"
+		   : "is no time";
 }
 
 const char *

@@ -1,5 +1,6 @@
 #include "db/conn.h"
 #include "db/convert.h"
+#include "db/expand.h"
 
 #include <strings.h>
 
@@ -37,11 +38,14 @@ static struct pn__stmt *
 start(struct pn_req *r, struct pn__db *db, const char *sql,
     const struct pn_value *args, size_t n)
 {
+	const char *why = "no memory for the arguments";
 	struct pn_db_error e = { 0 };
 	struct pn__stmt *st;
 
-	if (n > 0 && (args = pn__convert_args(args, n, r->arena)) == NULL) {
-		pn_fail(r, 500, "no memory for the arguments: %s", sql);
+	if (pn__expand(
+		r->arena, db->driver->backslash, &sql, &args, &n, &why) == -1 ||
+	    (n > 0 && (args = pn__convert_args(args, n, r->arena)) == NULL)) {
+		pn_fail(r, 500, "%s: %s", why, sql);
 		return NULL;
 	}
 	for (bool again = false;; again = true) {

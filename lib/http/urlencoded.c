@@ -71,11 +71,15 @@ int
 pn__urlencoded_parse(struct pn__arena *a, const char *p, size_t n, size_t max,
     struct pn_slice **ret_pairs, size_t *ret_n)
 {
-	const char *end = p + n, *stop, *equals;
-	size_t count = count_pairs(p, end), i = 0;
+	const char *end, *stop, *equals;
 	struct pn_slice *pairs;
+	size_t count, i = 0;
 	char *out;
 
+	if (n == 0)
+		p = ""; /* it may have been NULL */
+	end = p + n;
+	count = count_pairs(p, end);
 	if (count > max)
 		return -1;
 	pairs = pn__arena_zalloc(a, count * 2, sizeof(*pairs));

@@ -34,7 +34,7 @@ struct pn_route {
 	pn_handler *any;  /* any method without its own slot */
 	const char *page; /* GET without a handler: this template */
 	const struct pn_schema *in; /* what a body must be */
-	bool transaction; /* one around the handler: commit below 400 */
+	bool transaction; /* around all but GET and HEAD: commit below 400 */
 	size_t body_max;  /* bytes; 0: the app's limit */
 	const char *name; /* for pn_url() */
 	const char *host; /* answers only there: "example.org", "*.org" */

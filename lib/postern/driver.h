@@ -125,6 +125,8 @@ struct pn_db_driver {
 	const char *begin_write; /* … and write */
 	char quote;		 /* around a name */
 	bool keeps_ddl;		 /* CREATE TABLE can't be rolled back */
+	bool backslash;		 /* escapes in texts; # begins a comment */
+	bool on_duplicate_key;	 /* … KEY UPDATE; otherwise ON CONFLICT */
 };
 
 extern const struct pn_db_driver pn_db_driver;

@@ -95,7 +95,8 @@ struct pn_cache {
  * Sets Cache-Control, and X-Accel-Expires for the server's own cache:
  *	pn_cache(r, .max_age = 60);
  */
-#define pn_cache(r, ...) pn_cache_set(r, &(const struct pn_cache){ __VA_ARGS__ })
+#define pn_cache(r, ...)                                                       \
+	pn_cache_set(r, &(const struct pn_cache){ __VA_ARGS__ })
 void pn_cache_set(struct pn_req *r, const struct pn_cache *c);
 
 /* Nobody may keep it: Cache-Control: no-store. */

@@ -18,8 +18,8 @@ import threading
 import time
 import traceback
 
-SOURCE = os.environ.get("POSTERN_SOURCE") or os.path.dirname(
-    os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SOURCE = os.path.realpath(os.environ.get("POSTERN_SOURCE") or os.path.join(
+    os.path.dirname(__file__), "../.."))
 BUILD = os.environ.get("POSTERN_BUILD") or os.path.join(SOURCE, "build")
 # Data of public suites; not part of the project.
 SHARED = os.environ.get("POSTERN_SHARED") or os.path.join(

@@ -72,4 +72,6 @@ const struct pn_db_driver pn_db_driver = {
 	.begin_write = "START TRANSACTION",
 	.quote = '`',
 	.keeps_ddl = true,
+	.backslash = true,
+	.on_duplicate_key = true,
 };

@@ -78,4 +78,5 @@ const struct pn_db_driver pn_db_driver = {
 	.begin_write = "BEGIN IMMEDIATE",
 	.quote = '"',
 	.keeps_ddl = false,
+	.on_duplicate_key = false,
 };

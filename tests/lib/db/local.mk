@@ -1,5 +1,6 @@
 db_tests = \
 	%D%/convert \
+	%D%/helpers \
 	%D%/migrate \
 	%D%/pool \
 	%D%/query \

@@ -34,6 +34,20 @@ static const struct pn_schema thing = PN_SCHEMA(struct thing,
     PN_BOOL(struct thing, yes), PN_CHOICE(struct thing, kind, .choices = kinds),
     PN_DATE(struct thing, day));
 
+struct when {
+	int64_t id;
+	struct pn_time at;
+	struct pn_datetime since;
+	int64_t price;
+};
+
+static const struct pn_schema moment = {
+	PN_FIELDS(struct when, PN_INT(struct when, id, .key = true),
+	    PN_TIME(struct when, at), PN_DATETIME(struct when, since),
+	    PN_DECIMAL(struct when, price, .scale = 2)),
+	.table = "moment"
+};
+
 struct pair {
 	uint16_t i8;
 };
@@ -287,6 +301,46 @@ test_conversions(void **state)
 	fixture_free(x);
 }
 
+/* Times, moments and exact numbers come back as they went. */
+static void
+test_times_and_decimals(void **state)
+{
+	static const struct when when[] = {
+		{ 0, { true, 0, 0, 0, 0 }, { 0, true }, 0 },
+		{ 0, { true, 23, 59, 59, 999999 }, { 253402300799999999, true },
+		    9223372036854775807 },
+		{ 0, { true, 17, 40, 5, 250000 }, { 1795369205000001, true },
+		    -1250 },
+		{ 0, { 0 }, { 0 }, 1 },
+	};
+	struct fixture *x = begin(state);
+	const struct when *out;
+
+	pn_exec(x->r, "DROP TABLE IF EXISTS moment");
+	pn_exec_v(x->r,
+	    x->mysql ? "CREATE TABLE moment (id BIGINT PRIMARY KEY "
+		       "AUTO_INCREMENT, at TIME(6), since DATETIME(6), "
+		       "price DECIMAL(20, 2))"
+		     : "CREATE TABLE moment (id INTEGER PRIMARY KEY, "
+		       "at TEXT, since TEXT, price TEXT)",
+	    NULL, 0);
+	for (size_t i = 0; i < PN_COUNT(when); i++) {
+		int64_t id = pn_insert(x->r, &moment, &when[i]);
+
+		out = pn_one(
+		    x->r, &moment, "SELECT * FROM moment WHERE id = ?", id);
+		assert_fine(x);
+		assert_int_equal(out->at.given, when[i].at.given);
+		assert_int_equal(out->at.hour, when[i].at.hour);
+		assert_int_equal(out->at.second, when[i].at.second);
+		assert_int_equal(out->at.us, when[i].at.us);
+		assert_int_equal(out->since.given, when[i].since.given);
+		assert_true(out->since.us == when[i].since.us);
+		assert_true(out->price == when[i].price);
+	}
+	fixture_free(x);
+}
+
 static void
 test_rows(void **state)
 {
@@ -512,10 +566,12 @@ test_insert_nothing(void **state)
 
 #define EACH(m)                                                                \
 	m(test_every_type) m(test_null) m(test_arguments) m(test_unsigned)     \
-	    m(test_misfits) m(test_conversions) m(test_rows) m(test_changed)   \
-		m(test_conflict) m(test_too_many_rows) m(test_schema_change)   \
-		    m(test_two_schemas) m(test_cache_bound) m(test_no_growth)  \
-			m(test_no_database) m(test_insert_nothing)
+	    m(test_misfits) m(test_conversions) m(test_times_and_decimals)     \
+		m(test_rows) m(test_changed) m(test_conflict)                  \
+		    m(test_too_many_rows) m(test_schema_change)                \
+			m(test_two_schemas) m(test_cache_bound)                \
+			    m(test_no_growth) m(test_no_database)              \
+				m(test_insert_nothing)
 
 int
 main(void)

@@ -144,8 +144,13 @@ test_all_bytes(void **state)
 	for (unsigned c = 0; c < 256; c++) {
 		char plain[] = { '"', 'x', (char)c, 'y', '"' };
 		char escaped[] = { '"', '\\', (char)c, '"' };
+		char longer[] = "\"0123456789abcdefghijklmnopqrs\"";
 		bool is_right = c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 
+		longer[1 + c % 29] = (char)c;
+		assert_int_equal(
+		    read_string(longer, sizeof(longer) - 1).p != NULL,
+		    is_right);
 		assert_int_equal(
 		    read_string(plain, sizeof(plain)).p != NULL, is_right);
 		assert_int_equal(
