@@ -12,7 +12,8 @@ struct pn__exchange {
 	struct pn__writer out;
 	struct pn__thread *t;
 	struct pn__slot *slot;
-	bool leaving; /* the last reply of its connection has been sent */
+	bool leaving;  /* the last reply of its connection has been sent */
+	bool may_tell; /* the server, by pn__writer.bye */
 };
 
 /*

@@ -116,6 +116,15 @@ struct client {
 	bool keep;
 };
 
+/* As nginx does before it keeps a connection: an end, or a byte too many. */
+static bool
+has_more(int fd)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+
+	return poll(&pfd, 1, 0) > 0;
+}
+
 static void *
 run_client(void *p)
 {
@@ -142,7 +151,7 @@ run_client(void *p)
 		else
 			atomic_fetch_add(&c->cut, 1);
 		bytes_free(&r.out);
-		if (!r.ended || !c->keep || is_closed(fd, 0)) {
+		if (!r.ended || !c->keep || has_more(fd)) {
 			close(fd);
 			fd = -1;
 		}
