@@ -1,4 +1,6 @@
-#include "view/compile.h"
+#include "view/emit.h"
+#include "view/flow.h"
+#include "view/text.h"
 
 #include <string.h>
 

@@ -317,7 +317,9 @@ pn__source_read(const char *folder, const char *name, struct pn__arena *a,
 
 	pn__buf_init(&raw, PN__SOURCE_MAX + 1);
 	pn__buf_init(&clean, PN__SOURCE_MAX * 2);
-	if (s == NULL || (s->name = pn__arena_dup(a, name, strlen(name))) == NULL)
+	if (s != NULL)
+		s->name = pn__arena_dup(a, name, strlen(name));
+	if (s == NULL || s->name == NULL)
 		file_error(err, name, "no memory");
 	else
 		rc = read_text(s, folder, &raw, &clean, err);

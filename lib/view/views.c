@@ -1,4 +1,5 @@
-#include "view/compile.h"
+#include "view/emit.h"
+#include "view/flow.h"
 
 #include <libxml/parser.h>
 #include <stdio.h>
