@@ -4,6 +4,9 @@
 EXTRA_PROGRAMS = bench/floor bench/libfcgi_threads bench/pages_floor \
 	bench/db_floor
 
+# Postern's own side of what no endpoint of apps/ does.
+EXTRA_PROGRAMS += bench/form bench/json bench/pages
+
 # Programs that measure one part: make bench/json_write && bench/json_write.
 EXTRA_PROGRAMS += bench/json_read bench/json_write
 
@@ -22,4 +25,4 @@ responder = bench/responder.c bench/responder.h
 starter = bench/start.c bench/start.h
 
 EXTRA_DIST += bench/rounds.h bench/run bench/README.md bench/harness \
-	bench/contests bench/peers
+	bench/contests bench/peers bench/templates

@@ -11,4 +11,6 @@ errors_templatesdir = $(templatesdir)/errors
 dist_errors_templates_DATA = templates/errors/error.html
 
 static_templatesdir = $(templatesdir)/static
-dist_static_templates_DATA = templates/static/site.css
+dist_static_templates_DATA = \
+	templates/static/icon.svg \
+	templates/static/site.css

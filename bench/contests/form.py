@@ -60,7 +60,8 @@ def ratios():
 CONTEST = contest.Contest(
     "form", "A form of ten fields",
     contenders=[
-        peers.postern("bench/form", made=True),
+        peers.postern("bench/form", made=True,
+                      cases=["urlencoded", "json"]),
         peers.node("Fastify", "form/fastify.js"),
         peers.php("form/form.php"),
     ],

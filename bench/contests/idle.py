@@ -55,8 +55,9 @@ def memory(pid):
 
 
 def idle_connections(contender, site):
-    """kB of an idle worker that has served, then bytes that each of many
-    idle kept connections costs it; it still has to serve on old and new."""
+    """Private kB of an idle worker that has served, and its anonymous kB;
+    bytes that each of many idle kept connections costs it; milliseconds of
+    the slowest reply beside them, on old connections and a new one."""
     path = site.path("idle.sock")
     process = contender.start(site, path)
     peers.ready(process, path)
@@ -66,6 +67,8 @@ def idle_connections(contender, site):
             for _ in range(10):
                 expect(fastcgi.ask(s), contender.name)
         idle = memory(process.pid)
+        anonymous = sum(proc.kilobytes(f"/proc/{p}/smaps_rollup", "Anonymous")
+                        for p in proc.workers(process.pid))
         for i in range(CONNECTIONS):
             held.append(fastcgi.connect(path))
             expect(fastcgi.ask(held[-1]), contender.name)
@@ -78,7 +81,7 @@ def idle_connections(contender, site):
             begin = time.perf_counter()
             expect(fastcgi.ask(s), contender.name)
             late.append((time.perf_counter() - begin) * 1000)
-        return idle, each, max(late)
+        return idle, anonymous, each, max(late)
     finally:
         for s in held:
             s.close()
@@ -103,17 +106,18 @@ def run(site, options):
     site.workers = 1
     starts = 5 if options.quick else STARTS
     promises, absent = [], []
-    for c, limits in ((peers.postern("apps/hello"), (20, 4096, 4096)),
-                      (peers.program("floor", "bench/floor"), (None,) * 3)):
+    for c, limits in ((peers.postern("apps/hello"), (20, 4096, None, 4096)),
+                      (peers.program("floor", "bench/floor"), (None,) * 4)):
         if options.only and c.name not in options.only:
             continue
-        figures = (None,) * 4
+        figures = (None,) * 5
         if c.missing(site):
             absent.append(f"{c.name}: {c.missing(site)}")
         else:
             figures = measure(c, site, starts)
         texts = (("exec to first reply", " ms"),
                  ("private memory of an idle worker", " kB"),
+                 ("with the pages it still shares with its parent", " kB"),
                  (f"memory of one of {CONNECTIONS:,} idle kept connections",
                   " B"),
                  ("slowest reply beside them", " ms"))

@@ -60,7 +60,8 @@ def ratios():
 CONTEST = contest.Contest(
     "pages", "Pages from templates",
     contenders=[
-        peers.postern("bench/pages", made=True),
+        peers.postern("bench/pages", made=True, arguments=(
+            "--templates", "{source}/bench/templates")),
         peers.program("C by hand", "bench/pages_floor", cases=["fortunes"]),
         *[peers.node(name, f"pages/{name.lower()}.js") for name in NODE],
         peers.php("pages/pages.php"),

@@ -107,7 +107,6 @@ class Nginx:
         self.keep = keep
         self.servers = ""
         self.count = 0
-        self.process = None
 
     def add(self, form, address, kept, values):
         port = free_port()
@@ -131,6 +130,7 @@ class Nginx:
         return self.add(PROXY, f"127.0.0.1:{target}", True, {})
 
     def start(self, processes):
+        """Gives its Process."""
         os.makedirs(os.path.join(self.folder, "tmp"), exist_ok=True)
         conf = os.path.join(self.folder, "nginx.conf")
         with open(conf, "w", encoding="utf-8") as f:
@@ -138,6 +138,6 @@ class Nginx:
                 user="user root;" if os.geteuid() == 0 else "",
                 workers=self.workers, folder=self.folder,
                 servers=self.servers))
-        self.process = processes.start(
+        return processes.start(
             "nginx", ["nginx", "-p", self.folder, "-c", conf, "-e",
                       os.path.join(self.folder, "nginx-error.log")])

@@ -48,6 +48,7 @@ class Site:
         self.workers = options.workers
         self.threads = options.connections + 16
         self.connections = options.connections
+        self.server = None  # nginx's Process
         self.database = None  # its Process, where there is one
         self.database_connections = DATABASE_CONNECTIONS
         self.env = {}
@@ -106,8 +107,10 @@ def program(name, target, *arguments, cases=None):
     return Contender(name, prepare, start, cases=cases)
 
 
-def postern(target, name="Postern", made=False, arguments=()):
-    """A program on Postern; made: of bench/, so make it."""
+def postern(target, made=False, arguments=(), cases=None):
+    """A program on Postern; made: of bench/, so make it. In its
+    arguments {source} and what a contest adds to the environment, such as
+    {DB_URL}, are filled in."""
     def missing(site):
         source = os.path.join(site.source, target + ".c")
         if made and os.path.exists(source):
@@ -121,13 +124,14 @@ def postern(target, name="Postern", made=False, arguments=()):
             make(site, target)
 
     def start(site, path):
-        more = [a.format(**site.env) for a in arguments]
+        more = [a.format(source=site.source, **site.env)
+                for a in arguments]
         return site.processes.start(
             "postern", [os.path.join(site.build, target),
                         "--listen", f"unix:{path}",
                         "--workers", str(site.workers), *more],
             env=site.env, cwd=site.source)
-    return Contender(name, prepare, start, missing=missing)
+    return Contender("Postern", prepare, start, missing=missing, cases=cases)
 
 
 def node(name, file):

@@ -19,8 +19,7 @@ pn__breaker_enter(struct pn__db_pool *p, struct pn_db_error *e)
 	if (!p->driver->remote)
 		return 0;
 	pthread_mutex_lock(&p->lock);
-	closed = b->failures > 0 &&
-	    (b->trying || pn__clock_ms() < b->again_ms);
+	closed = b->failures > 0 && (b->trying || pn__clock_ms() < b->again_ms);
 	if (closed)
 		pn__db_say(e, PN_DB_AWAY, "%s", b->text);
 	else if (b->failures > 0)
@@ -48,7 +47,7 @@ pn__breaker_leave(
 		if (b->failures < INT_MAX)
 			b->failures++;
 		b->again_ms = pn__clock_ms() +
-		    (pause < LAST_PAUSE_MS ? pause : LAST_PAUSE_MS);
+			      (pause < LAST_PAUSE_MS ? pause : LAST_PAUSE_MS);
 		snprintf(b->text, sizeof(b->text), "%s", e->text);
 	}
 	pthread_mutex_unlock(&p->lock);

@@ -20,8 +20,9 @@ enum {
 struct pn__stmt {
 	struct pn_db_stmt *s;
 	char *sql;
+	int lane; /* the same text, for use at the same time */
 	uint64_t hash;
-	struct pn__stmt *chain;		 /* of its bucket */
+	struct pn__stmt *chain;		/* of its bucket */
 	struct pn__stmt *newer, *older; /* by use */
 
 	const struct pn_schema *schema; /* that map is for, or NULL */
@@ -30,8 +31,15 @@ struct pn__stmt {
 	int ncolumns;
 };
 
+enum pn__made_kind {
+	PN__MADE_INSERT, /* all columns but the key */
+	PN__MADE_UPDATE, /* those, then the key */
+	PN__MADE_UPSERT, /* all columns */
+};
+
 /* SQL made from a schema, kept as long as the connection's object. */
 struct pn__made {
+	enum pn__made_kind kind;
 	const struct pn_schema *schema;
 	char *sql;
 	struct pn__made *next;
@@ -47,6 +55,7 @@ struct pn__db {
 	struct pn__stmt *newest, *oldest;
 	int nstatements;
 	struct pn__made *made;
+	struct pn_asked *asked, *asked_last; /* the request's, unanswered */
 	struct pn__buf rows; /* of the result that is being read */
 
 	int64_t used_ms; /* when it was last used */
@@ -103,8 +112,19 @@ void pn__db_disconnect(struct pn__db *db);
 struct pn__stmt *pn__db_statement(
     struct pn__db *db, const char *sql, struct pn_db_error *e);
 
+/* As above for one of several that are in use at a time, from 0. */
+struct pn__stmt *pn__db_statement_in(
+    struct pn__db *db, const char *sql, int lane, struct pn_db_error *e);
+
 /* Drops a statement: it is prepared again at its next use. */
 void pn__db_forget(struct pn__db *db, struct pn__stmt *st);
+
+/* Whether a column holds this field: not a struct, not a list. */
+bool pn__is_column(const struct pn_field *f);
+
+/* The text of that kind for a schema, made once. NULL: no memory. */
+const char *pn__db_made(
+    struct pn__db *db, const struct pn_schema *s, enum pn__made_kind kind);
 
 /*
  * The thread's connection, ready for a statement of r: opened, and inside
@@ -133,6 +153,23 @@ void pn__breaker_leave(
     struct pn__db_pool *p, bool connected, const struct pn_db_error *e);
 
 /*
+ * Arguments as a driver takes them: lists expanded, dates as text. -1,
+ * latched.
+ */
+int pn__db_arguments(struct pn_req *r, struct pn__db *db, const char **sql,
+    const struct pn_value **args, size_t *n);
+
+/* Whether a statement only reads, as far as its first word tells. */
+bool pn__db_is_read(const char *sql);
+
+/*
+ * Reads all rows of an executed statement and ends its result. -1, latched;
+ * the result is ended then too.
+ */
+int pn__db_rows(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
+    const struct pn_schema *schema, struct pn_rows *ret_rows);
+
+/*
  * Prepares reading the rows of an executed statement as structs of schema.
  * -1, latched: a column that no field has, or one that comes twice.
  */
@@ -144,8 +181,8 @@ int pn__row_read(
     struct pn_req *r, struct pn__db *db, struct pn__stmt *st, void *record);
 
 /* The row's first column as an integer, 0 for NULL. -1, latched. */
-int pn__row_integer(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
-    int64_t *ret_v);
+int pn__row_integer(
+    struct pn_req *r, struct pn__db *db, struct pn__stmt *st, int64_t *ret_v);
 
 /* Begins the route's transaction. -1, latched. */
 int pn__db_begin(struct pn_req *r, struct pn__db *db);

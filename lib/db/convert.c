@@ -197,8 +197,7 @@ to_text(const struct pn_value *v, struct pn__arena *a, const char **to)
 		return number_text(v, a, to);
 	if (v->n > 0 && memchr(v->text, '\0', v->n) != NULL)
 		return "has a NUL byte in it, which ends a C string";
-	if (v->kind == PN_KIND_BYTES &&
-	    !pn__utf8_check(v->text, v->n, &chars))
+	if (v->kind == PN_KIND_BYTES && !pn__utf8_check(v->text, v->n, &chars))
 		return "is binary and no text";
 	if ((text = pn__arena_dup(a, v->text, v->n)) == NULL)
 		return "is more than this request's memory";
@@ -251,9 +250,9 @@ to_printed(const struct pn_field *f, const struct pn_value *v, void *to)
 	pn__buf_fini(&b);
 	if (rc == 0)
 		return NULL;
-	return f->type == PN_TYPE_DECIMAL ?
-	    "is no number, or has more digits than the field's scale" :
-	    "is no time";
+	return f->type == PN_TYPE_DECIMAL
+		   ? "is no number, or has more digits than the field's scale"
+		   : "is no time";
 }
 
 const char *
@@ -296,7 +295,7 @@ static bool
 goes_as_text(const struct pn_value *v)
 {
 	return v->kind == PN_KIND_DATE || v->kind == PN_KIND_TIME ||
-	    v->kind == PN_KIND_DATETIME || v->kind == PN_KIND_DECIMAL;
+	       v->kind == PN_KIND_DATETIME || v->kind == PN_KIND_DECIMAL;
 }
 
 static int

@@ -65,8 +65,7 @@ pn__db_use(struct pn_req *r)
 		return NULL;
 	}
 	db = r->thread->db;
-	if (r->write_transaction && db->depth == 0 &&
-	    pn__db_begin(r, db) == -1)
+	if (r->write_transaction && db->depth == 0 && pn__db_begin(r, db) == -1)
 		return NULL;
 	return db;
 }

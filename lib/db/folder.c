@@ -44,9 +44,8 @@ parse_name(struct pn__migration *m, const char *file, const char *scheme)
 		n -= strlen(dialect) + 1;
 	if (digits != 4 || n < 6 || file[4] != '-')
 		return -1;
-	name = strspn(file + 5,
-	    "abcdefghijklmnopqrstuvwxyz0123456789-_"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	name = strspn(file + 5, "abcdefghijklmnopqrstuvwxyz0123456789-_"
+				"ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 	if (name != n - 5)
 		return -1;
 	if (dialect != NULL && strcmp(dialect, scheme) != 0)
@@ -71,8 +70,8 @@ add(struct pn__folder *f, struct pn__migration *m, char *err, size_t n)
 	struct pn__migration *v;
 
 	v = f->n < 2 * PN__MIGRATIONS && m->file != NULL && m->name != NULL
-	    ? realloc(f->v, sizeof(*v) * ((size_t)f->n + 1))
-	    : NULL;
+		? realloc(f->v, sizeof(*v) * ((size_t)f->n + 1))
+		: NULL;
 	if (v == NULL) {
 		migration_fini(m);
 		snprintf(err, n, "%s: no memory for so many files", f->path);
@@ -131,8 +130,7 @@ settle(struct pn__folder *f, char *err, size_t n)
 	if (f->n > 0)
 		qsort(f->v, (size_t)f->n, sizeof(*f->v), compare);
 	for (int i = 0; i < f->n; i++) {
-		bool same = kept > 0 && f->v[kept - 1].number ==
-			f->v[i].number;
+		bool same = kept > 0 && f->v[kept - 1].number == f->v[i].number;
 
 		m = f->v[i];
 		if (rc == 0)
@@ -224,9 +222,9 @@ pn__folder_read(const struct pn__folder *f, const struct pn__migration *m,
 		snprintf(err, n, "%s: larger than %d bytes", path,
 		    PN__MIGRATION_MAX);
 	else if ((text = calloc(1, (size_t)st.st_size + 1)) == NULL ||
-	    read_all(fd, text, (size_t)st.st_size) == -1) {
-		snprintf(err, n, "%s: can't be read: %s", path,
-		    strerror(errno));
+		 read_all(fd, text, (size_t)st.st_size) == -1) {
+		snprintf(
+		    err, n, "%s: can't be read: %s", path, strerror(errno));
 		free(text);
 		text = NULL;
 	}

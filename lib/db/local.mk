@@ -1,14 +1,18 @@
 lib_libpostern_a_SOURCES += \
+	%D%/ask.c \
 	%D%/breaker.c \
 	%D%/cache.c \
 	%D%/conn.c \
 	%D%/convert.c \
+	%D%/expand.c \
 	%D%/fail.c \
 	%D%/folder.c \
-	%D%/insert.c \
+	%D%/helpers.c \
+	%D%/made.c \
 	%D%/migrate.c \
 	%D%/pool.c \
 	%D%/query.c \
+	%D%/record.c \
 	%D%/rows.c \
 	%D%/transaction.c
 

@@ -142,7 +142,7 @@ skip_to_statement(const char *at)
 		if (strncmp(at, "--", 2) == 0)
 			at += strcspn(at, "\n");
 		else if (strncmp(at, "/*", 2) == 0 && at[2] != '!' &&
-		    (end = strstr(at + 2, "*/")) != NULL)
+			 (end = strstr(at + 2, "*/")) != NULL)
 			at = end + 2;
 	} while (at != before);
 	return at;
@@ -172,7 +172,7 @@ static bool
 has_transaction(const struct job *j, const char *text)
 {
 	return !j->driver->keeps_ddl &&
-	    strncmp(text, outside, sizeof(outside) - 1) != 0;
+	       strncmp(text, outside, sizeof(outside) - 1) != 0;
 }
 
 static int
@@ -204,7 +204,7 @@ apply_inside(struct job *j, const struct pn__migration *m, const char *text,
 		    "COMMIT away, or begin it with the line \"%s\"",
 		    j->folder.path, m->file, outside);
 	else if (record(j, m, text, at, e) == 0 &&
-	    j->driver->run(j->c, "COMMIT", e) == 0)
+		 j->driver->run(j->c, "COMMIT", e) == 0)
 		return 0;
 	if (j->driver->in_transaction(j->c))
 		j->driver->run(j->c, "ROLLBACK", &second);

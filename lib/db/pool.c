@@ -41,7 +41,7 @@ beside_library(struct pn__buf *path)
 	Dl_info info;
 	const char *slash;
 
-	if (dladdr(__extension__(void *)beside_library, &info) == 0 ||
+	if (dladdr(__extension__(void *) beside_library, &info) == 0 ||
 	    (slash = strrchr(info.dli_fname, '/')) == NULL)
 		return;
 	pn__buf_add(path, info.dli_fname, (size_t)(slash - info.dli_fname));
@@ -84,14 +84,13 @@ load(struct pn__db_pool *p, const char *folder, char *err, size_t n)
 		snprintf(err, n, "no driver for %s: databases: %s", scheme,
 		    path != NULL ? dlerror() : "its path is too long");
 	else if ((p->driver = dlsym(p->module, "pn_db_driver")) == NULL ||
-	    p->driver->version != PN_DB_DRIVER_VERSION)
+		 p->driver->version != PN_DB_DRIVER_VERSION)
 		snprintf(err, n, "%s is no driver for this version of Postern",
 		    path);
 	pn__buf_fini(&buf);
-	return p->driver != NULL &&
-		p->driver->version == PN_DB_DRIVER_VERSION
-	    ? 0
-	    : -1;
+	return p->driver != NULL && p->driver->version == PN_DB_DRIVER_VERSION
+		   ? 0
+		   : -1;
 }
 
 struct pn__db_pool *

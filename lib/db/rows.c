@@ -10,9 +10,9 @@ field_of(struct pn_req *r, const struct pn__stmt *st,
     const struct pn_schema *schema, const char *column, int before)
 {
 	int field = column != NULL
-	    ? pn__schema_find(
-		  schema, (struct pn_slice){ column, strlen(column) })
-	    : -1;
+			? pn__schema_find(schema,
+			      (struct pn_slice){ column, strlen(column) })
+			: -1;
 
 	if (field == -1) {
 		pn_fail(r, 500, "column %s: struct %s has no such field: %s",
@@ -86,8 +86,7 @@ pn__row_read(
 		f = &st->schema->fields[st->map[i]];
 		if (db->driver->value(st->s, i, &v, &e) == -1)
 			return fail_column(r, db, st, i, NULL, e.text);
-		why = pn__convert(
-		    f, &v, r->arena, (char *)record + f->offset);
+		why = pn__convert(f, &v, r->arena, (char *)record + f->offset);
 		if (why != NULL)
 			return fail_column(r, db, st, i, f, why);
 	}
@@ -95,8 +94,8 @@ pn__row_read(
 }
 
 int
-pn__row_integer(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
-    int64_t *ret_v)
+pn__row_integer(
+    struct pn_req *r, struct pn__db *db, struct pn__stmt *st, int64_t *ret_v)
 {
 	struct pn_db_error e;
 	struct pn_value v;

@@ -81,8 +81,8 @@ pn_commit(struct pn_req *r)
 		return;
 	}
 	if (db->depth > 1) {
-		if (run_savepoint(r, db, "RELEASE SAVEPOINT",
-			db->depth - 1) == 0)
+		if (run_savepoint(r, db, "RELEASE SAVEPOINT", db->depth - 1) ==
+		    0)
 			set_depth(r, db, db->depth - 1);
 	} else if (run(r, db, "COMMIT") == 0) {
 		set_depth(r, db, 0);
@@ -126,6 +126,8 @@ pn__db_end(struct pn_req *r, bool commit)
 
 	/* An error page may ask the database, but not in a transaction. */
 	r->write_transaction = false;
+	if (db != NULL)
+		db->asked = NULL;
 	if (db == NULL || db->depth == 0)
 		return;
 	if (commit && !pn_failed(r) && db->lost)

@@ -7,7 +7,8 @@
 #include <sys/socket.h>
 
 enum {
-	ACCEPT_MORE = 8, /* at one event, while they come in crowds */
+	ACCEPT_MORE = 8,  /* at one event, while they come in crowds */
+	ACCEPT_REST = 64, /* … when the queue is to be emptied */
 	PAUSE_MS = 100,
 };
 
@@ -74,9 +75,11 @@ void
 pn__accept_some(struct pn__thread *t)
 {
 	struct pn__loop *l = t->loop;
-	unsigned i, most = l->drain_start != 0 ? UINT32_MAX : l->accept_more;
+	unsigned i, most = l->accept_more;
 	int fd;
 
+	if (l->drain_start != 0)
+		most = ACCEPT_REST;
 	for (i = 0; i < most && t->lead.leads && l->listening; i++) {
 		fd = accept4(l->o.listen_fd, NULL, NULL, SOCK_CLOEXEC);
 		if (fd < 0) {

@@ -7,7 +7,6 @@
 #include <fastcgi.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -15,8 +14,6 @@
 enum {
 	READS_IN_A_ROW = 16, /* then it is another connection's turn */
 	ROOM_MIN = 1024,     /* bytes worth a system call */
-	LINGER_MS = 1000,
-	LINGER_BYTES = 1024 * 1024,
 };
 
 /* A connection while a thread sees to it. */
@@ -60,29 +57,12 @@ start_over(struct conn *c, const uint8_t *p, size_t n)
 	c->in = own;
 }
 
-/*
- * Tells the peer that no more comes and reads what it still sends, for a
- * while: closing on unread bytes could cost it the reply.
- */
+/* The last reply has been sent, and the peer may still be sending. */
 static void
 linger(struct conn *c)
 {
-	int64_t now = pn__clock_ms(), until = now + LINGER_MS;
-	struct pollfd pfd = { .fd = c->fd, .events = POLLIN };
-	size_t sum = 0;
-	ssize_t k;
-
-	shutdown(c->fd, SHUT_WR);
 	pn__lead_lend(&c->l->lead, &c->t->lead);
-	for (; now < until && sum < LINGER_BYTES; now = pn__clock_ms()) {
-		k = recv(c->fd, c->in->p, c->in->cap, MSG_DONTWAIT);
-		if (k == 0 || (k < 0 && errno != EAGAIN && errno != EINTR))
-			break;
-		if (k > 0)
-			sum += (size_t)k;
-		else if (poll(&pfd, 1, (int)(until - now)) == 0)
-			break;
-	}
+	pn__writer_linger(c->fd, c->in->p, c->in->cap);
 	pn__lead_claim(&c->l->lead, &c->t->lead);
 }
 
@@ -158,7 +138,7 @@ refuse(struct conn *c, int status)
 {
 	struct pn__exchange x;
 
-	pn__exchange_init(&x, c->t, c->fd, c->in, &c->s->timed);
+	pn__exchange_init(&x, c->t, c->fd, c->s, c->in);
 	pn__lead_lend(&c->l->lead, &c->t->lead);
 	pn__exchange_refuse(&x, status);
 	pn__lead_claim(&c->l->lead, &c->t->lead);
@@ -199,6 +179,25 @@ gather(struct conn *c)
 	}
 }
 
+/*
+ * Whether the server is not to be told of the end of a connection. Apache
+ * looks for an end before it sends a request, and takes anything else that
+ * has come for a sign of life. nginx with a list of variables of its own
+ * sends no SERVER_SOFTWARE.
+ */
+static bool
+is_plain(char *const *env, size_t n)
+{
+	static const char name[] = "SERVER_SOFTWARE=", nginx[] = "nginx";
+
+	for (size_t i = 0; i < n; i++) {
+		if (strncmp(env[i], name, sizeof(name) - 1) == 0)
+			return strncmp(env[i] + sizeof(name) - 1, nginx,
+				   sizeof(nginx) - 1) != 0;
+	}
+	return false;
+}
+
 /* Serves the request that was gathered. True: the connection goes on. */
 static bool
 respond(struct conn *c)
@@ -219,7 +218,12 @@ respond(struct conn *c)
 		refuse(c, errno == E2BIG ? 431 : 400);
 		return false;
 	}
-	pn__exchange_init(&x, c->t, c->fd, c->in, &c->s->timed);
+	if (h->keep && !c->s->kept) {
+		c->s->plain = is_plain(c->t->env, (size_t)n);
+		c->s->kept = true;
+	}
+	pn__exchange_init(&x, c->t, c->fd, c->s, c->in);
+	x.may_tell = h->keep && !c->s->plain;
 	pn__lead_lend(&c->l->lead, &c->t->lead);
 	atomic_fetch_add_explicit(&stats->busy, 1, memory_order_relaxed);
 	c->l->o.serve(
@@ -230,7 +234,7 @@ respond(struct conn *c)
 	pn__lead_claim(&c->l->lead, &c->t->lead);
 	if (!whole && x.out.ended)
 		linger(c);
-	if (!whole || !h->keep || atomic_load(&c->l->draining))
+	if (!whole || !h->keep || x.leaving)
 		return false;
 	if (x.body.moved)
 		c->drained = false;

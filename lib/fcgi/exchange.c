@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <stdio.h>
+#include <sys/socket.h>
 
 static struct pn__exchange *
 of(struct pn__io *io)
@@ -15,18 +16,40 @@ io_read(struct pn__io *io, void *p, size_t n)
 	return pn__stdin_read(&of(io)->body, p, n);
 }
 
+/*
+ * When the loop leaves, this is the connection's last reply, and a peer must
+ * not send another request on it that nobody would read. Where it may be told
+ * so it is, within the reply. Otherwise its next write fails (on a Unix
+ * socket) from before the reply comes, and the end of the connection is to be
+ * seen right behind the reply, not when the handler has returned.
+ */
 static int
 io_send(struct pn__io *io, const struct iovec *iov, int n, bool last)
 {
-	return pn__writer_send(&of(io)->out, iov, n, last);
+	struct pn__exchange *x = of(io);
+	int rc;
+
+	x->leaving = last && x->body.head->phase == PN__HEAD_WHOLE &&
+	    atomic_load(&x->t->loop->draining);
+	x->out.bye = x->leaving && x->may_tell;
+	if (x->leaving && !x->may_tell)
+		shutdown(x->out.fd, SHUT_RD);
+	rc = pn__writer_send(&x->out, iov, n, last);
+	if (x->leaving)
+		shutdown(x->out.fd, SHUT_WR);
+	return rc;
 }
 
 static bool
 io_is_gone(struct pn__io *io)
 {
-	struct pollfd pfd = { .fd = of(io)->out.fd, .events = POLLRDHUP };
+	const struct pn__exchange *x = of(io);
+	struct pollfd pfd = { .fd = x->out.fd, .events = POLLRDHUP };
 
-	return of(io)->out.failed || poll(&pfd, 1, 0) > 0;
+	/* Having shut it ourselves looks like that; POLLHUP tells both. */
+	if (x->slot->shut)
+		pfd.events = 0;
+	return x->out.failed || poll(&pfd, 1, 0) > 0;
 }
 
 /*
@@ -52,7 +75,7 @@ io_will_block(struct pn__io *io)
 
 void
 pn__exchange_init(struct pn__exchange *x, struct pn__thread *t, int fd,
-    struct pn__input *in, bool *timed)
+    struct pn__slot *s, struct pn__input *in)
 {
 	const struct pn__loop_options *o = &t->loop->o;
 
@@ -61,13 +84,15 @@ pn__exchange_init(struct pn__exchange *x, struct pn__thread *t, int fd,
 		.is_gone = io_is_gone,
 		.will_block = io_will_block };
 	x->t = t;
+	x->slot = s;
+	x->leaving = x->may_tell = false;
 	pn__stdin_init(&x->body, &in->head, in->p, in->n, &t->spare);
 	x->body.fd = fd;
 	x->body.wait_ms = o->read_ms;
 	x->out = (struct pn__writer){ .fd = fd,
 		.wait_ms = o->write_ms,
 		.id = in->head.id,
-		.timed = timed };
+		.timed = &s->timed };
 }
 
 void

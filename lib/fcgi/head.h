@@ -58,7 +58,8 @@ void pn__head_init(struct pn__head *h);
  * Reads on in the n bytes at p, the whole buffer. After MANAGE, whose
  * content is at p + at - rec.pad - rec.size, and after MPX the caller answers
  * and calls again; after READY with less than the whole body it sets body_n
- * to 0 when it has used the body, and calls again.
+ * to 0 when it has used the body, and calls again. A buffer of
+ * PN__HEAD_BUFFER bytes is never full after MORE, if it is tidied.
  */
 enum pn__head_event pn__head_step(struct pn__head *h, uint8_t *p, size_t n);
 

@@ -38,7 +38,7 @@ struct pn__loop {
 	atomic_uint conns;
 	atomic_bool draining, accept_rest;
 	atomic_int drain_ms;
-	atomic_int_fast64_t complained; /* ms of the last complaint */
+	atomic_uint_fast64_t complained; /* second * 256 + lines in it */
 };
 
 struct pn__thread {
@@ -46,7 +46,7 @@ struct pn__thread {
 	void *user;
 	struct pn__leader lead;
 	struct pn__input in; /* of the request at hand, if it is not parked */
-	uint8_t *spare;	     /* see struct pn__body */
+	uint8_t *spare;	     /* see struct pn__stdin */
 	char **env;	     /* params_max + 1 */
 };
 

@@ -8,8 +8,8 @@
 #include <time.h>
 
 enum {
-	TICK_NS = 1000 * 1000, /* of the watch, while requests come */
-	QUIET_TICKS = 3,       /* without a request, and it sleeps */
+	TICK_NS = 2 * 1000 * 1000, /* of the watch, while requests come */
+	QUIET_TICKS = 3,	   /* without a request, and it sleeps */
 	RETRY_MS = 1000,
 };
 

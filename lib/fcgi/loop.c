@@ -11,20 +11,22 @@
 #include <unistd.h>
 
 enum {
-	COMPLAINT_MS = 100, /* between two lines */
-	JOIN_MS = 1000,	    /* for threads to leave, over the drain's end */
+	COMPLAINTS = 20, /* lines in a second */
+	JOIN_MS = 1000,	 /* for threads to leave, over the drain's end */
 };
 
 void
 pn__loop_complain(struct pn__loop *l, enum pn_level level, const char *event,
     const char *why, int error)
 {
-	int_fast64_t now = pn__clock_ms();
-	int_fast64_t last = atomic_load(&l->complained);
+	uint_fast64_t second = (uint_fast64_t)pn__clock_ms() / 1000 << 8;
+	uint_fast64_t last = atomic_load(&l->complained), next;
 
-	if ((last != 0 && now - last < COMPLAINT_MS) ||
-	    !atomic_compare_exchange_strong(&l->complained, &last, now))
-		return;
+	do {
+		next = last >> 8 << 8 == second ? last + 1 : second;
+		if (next - second >= COMPLAINTS)
+			return;
+	} while (!atomic_compare_exchange_weak(&l->complained, &last, next));
 	if (error == 0)
 		pn__log(l->o.log, level, event, PN_KV("why", why));
 	else

@@ -27,7 +27,7 @@ typedef void pn__serve(
     void *ctx, void *user, struct pn__io *io, char **env, size_t env_n);
 
 struct pn__loop_options {
-	int listen_fd;	   /* non-blocking or not; stays the caller's */
+	int listen_fd;	   /* made non-blocking; stays the caller's */
 	unsigned threads;  /* at the most; started as they are needed */
 	size_t params_max; /* FastCGI variables of a request: else 431 */
 	int read_ms;  /* a peer may keep us waiting for the next bytes */
@@ -57,7 +57,9 @@ struct pn__loop *pn__loop_new(
 
 /*
  * Serves until it is told to drain and has. The calling thread is the first
- * to lead. Returns 0, or -1 with errno where it can't go on.
+ * to lead; the others block all signals but those of their own faults.
+ * Returns 0, or -1 with errno where it can't go on; ETIMEDOUT: a handler has
+ * not come back in time.
  */
 int pn__loop_run(struct pn__loop *l);
 
@@ -66,10 +68,15 @@ int pn__loop_run(struct pn__loop *l);
  * still in the queue of the listening socket when accept_rest is set,
  * answers every request that has begun, closes a connection after its next
  * reply, or when it has been idle for a second and has nothing to read, and
- * leaves at the latest after drain_ms.
+ * leaves at the latest after drain_ms, unless the calling thread itself is
+ * inside a handler then.
  */
 void pn__loop_drain(struct pn__loop *l, bool accept_rest, int drain_ms);
 
+/*
+ * Closes what is left of the connections. NULL is fine. Does nothing while a
+ * handler has not come back: see pn__loop_run().
+ */
 void pn__loop_free(struct pn__loop *l);
 
 #endif

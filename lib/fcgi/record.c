@@ -22,10 +22,10 @@ pn__record_read(struct pn__record *ret_r, const uint8_t *p)
 	memcpy(&h, p, sizeof(h));
 	if (h.version != FCGI_VERSION_1)
 		return -1;
-	*ret_r = (struct pn__record){ .type = h.type,
-		.pad = h.paddingLength,
-		.id = (uint16_t)(h.requestIdB1 << 8 | h.requestIdB0),
-		.size = (uint16_t)(h.contentLengthB1 << 8 | h.contentLengthB0) };
+	ret_r->type = h.type;
+	ret_r->pad = h.paddingLength;
+	ret_r->id = (uint16_t)(h.requestIdB1 << 8 | h.requestIdB0);
+	ret_r->size = (uint16_t)(h.contentLengthB1 << 8 | h.contentLengthB0);
 	return 0;
 }
 

@@ -1,9 +1,11 @@
 #include "fcgi/writer.h"
 
+#include "base/clock.h"
 #include "fcgi/record.h"
 
 #include <errno.h>
 #include <fastcgi.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -12,13 +14,16 @@ enum {
 	RECORDS = 24, /* records of one, at most: 1.5 MB */
 	TAIL = PN__RECORD_HEADER + PN__RECORD_END,
 	AT_ONCE = 128 * 1024, /* more than this will hardly fit at once */
+	LINGER_MS = 1000,
+	PAUSE_MS = 200,
+	LINGER_BYTES = 1024 * 1024,
 };
 
 /* One system call in the making, and where it stands in the caller's iov. */
 struct batch {
 	struct iovec out[BATCH];
 	uint8_t heads[RECORDS][PN__RECORD_HEADER];
-	uint8_t tail[TAIL];
+	uint8_t tail[TAIL + PN__RECORD_HEADER];
 	int n;	      /* of out */
 	size_t total; /* bytes of out */
 	const struct iovec *in;
@@ -75,14 +80,15 @@ add_records(struct batch *b, uint16_t id, size_t left)
 	return done;
 }
 
-/* The end of a reply: an empty STDOUT and END_REQUEST. */
+/* The end of a reply: an empty STDOUT and END_REQUEST, perhaps a bye. */
 static void
-add_tail(struct batch *b, uint16_t id)
+add_tail(struct batch *b, uint16_t id, bool bye)
 {
 	pn__record_write(b->tail, FCGI_STDOUT, id, 0);
 	pn__record_end(
 	    b->tail + PN__RECORD_HEADER, id, FCGI_REQUEST_COMPLETE);
-	add(b, b->tail, TAIL);
+	pn__record_write(b->tail + TAIL, FCGI_STDERR, id, 0);
+	add(b, b->tail, bye ? sizeof(b->tail) : TAIL);
 }
 
 /* Gives the socket its time limit, once per connection. */
@@ -154,7 +160,7 @@ pn__writer_send(
 		left -= add_records(&b, w->id, left);
 		w->ended = left == 0 && last;
 		if (w->ended)
-			add_tail(&b, w->id);
+			add_tail(&b, w->id, w->bye);
 		if (send_batch(w, &b) < 0) {
 			w->failed = true;
 			return -1;
@@ -174,4 +180,34 @@ pn__writer_put(int fd, const void *p, size_t n)
 		k = send(fd, p, n, MSG_DONTWAIT | MSG_NOSIGNAL);
 	while (k < 0 && errno == EINTR);
 	return k == (ssize_t)n ? 0 : -1;
+}
+
+void
+pn__writer_linger(int fd, void *p, size_t n)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+	int64_t until = pn__clock_ms() + LINGER_MS;
+	size_t sum = 0;
+	ssize_t k;
+
+	shutdown(fd, SHUT_WR);
+	while (pn__clock_ms() < until && sum < LINGER_BYTES) {
+		k = recv(fd, p, n, MSG_DONTWAIT);
+		if (k == 0 || (k < 0 && errno != EAGAIN && errno != EINTR))
+			return;
+		if (k > 0)
+			sum += (size_t)k;
+		else if (poll(&pfd, 1, PAUSE_MS) == 0)
+			return;
+	}
+}
+
+void
+pn__writer_bye(int fd)
+{
+	uint8_t record[PN__RECORD_HEADER];
+
+	/* The only id that servers without multiplexing use. */
+	pn__record_write(record, FCGI_STDERR, 1, 0);
+	pn__writer_put(fd, record, sizeof(record));
 }

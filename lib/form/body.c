@@ -6,22 +6,6 @@
 #include <string.h>
 #include <strings.h>
 
-/* Puts a value in its field's place; one that no field has is left out. */
-static void
-take_field(struct pn__input *in, struct pn_slice name, struct pn_slice value)
-{
-	int i = pn__plan_find(in->plan, name);
-
-	if (i == -1)
-		return;
-	/*
-	 * The first value counts, so that nobody adds one behind a form's
-	 * own. A checkbox comes last, behind a hidden "0" of the same name.
-	 */
-	if (in->raw[i].p == NULL || in->schema->fields[i].type == PN_TYPE_BOOL)
-		in->raw[i] = value;
-}
-
 static int
 read_urlencoded(struct pn_req *r, struct pn__input *in, struct pn_slice body)
 {
@@ -31,19 +15,19 @@ read_urlencoded(struct pn_req *r, struct pn__input *in, struct pn_slice body)
 
 	rc = pn__urlencoded_parse(
 	    r->arena, body.p, body.n, r->limits->fields, &pairs, &n);
-	if (rc == -1)
+	if (rc == -1) {
 		pn_fail(r, 413, "the form has more than %u fields",
 		    r->limits->fields);
-	else if (rc == -2)
-		pn_fail(r, 413,
-		    "the form needs more than the %zu bytes of a "
-		    "request",
-		    r->limits->memory);
-	if (rc != 0)
 		return -1;
-	for (size_t i = 0; i < n; i++)
-		take_field(in, pairs[2 * i], pairs[2 * i + 1]);
-	return 0;
+	}
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc =
+		    pn__input_put(in, r->arena, pairs[2 * i], pairs[2 * i + 1]);
+	if (rc != 0)
+		pn_fail(r, 413,
+		    "the form needs more than the %zu bytes of a request",
+		    r->limits->memory);
+	return rc == 0 ? 0 : -1;
 }
 
 static const struct reader {

@@ -50,42 +50,6 @@ pn_invalid(struct pn_req *r, const char *field, const char *fmt, ...)
 	return 422;
 }
 
-/* The text of a field as a form shows it; p is NULL: no memory. */
-static struct pn_slice
-text_of(struct pn__arena *a, const struct pn_field *f, const void *record)
-{
-	struct pn_value v = pn__field_value(f, record);
-	struct pn_slice text = { NULL, 0 };
-	struct pn__buf b;
-
-	if (v.kind == PN_KIND_TEXT)
-		return (struct pn_slice){ v.text, v.n };
-	pn__buf_init(&b, 4096);
-	if (pn__field_text(f, record, &b) == 0) {
-		text.n = b.n;
-		text.p = pn__arena_dup(a, b.p, b.n);
-	}
-	pn__buf_fini(&b);
-	return text;
-}
-
-/* An input that shows the record; NULL: no memory. */
-static struct pn__input *
-input_of(struct pn__arena *a, const struct pn__plan *plan, const void *record)
-{
-	struct pn__input *in = pn__input_new(a, plan);
-
-	if (in == NULL)
-		return NULL;
-	memcpy(in->record, record, in->schema->size);
-	for (size_t i = 0; i < in->schema->nfields; i++) {
-		in->raw[i] = text_of(a, &in->schema->fields[i], record);
-		if (in->raw[i].p == NULL)
-			return NULL;
-	}
-	return in;
-}
-
 void
 pn_fill(struct pn_req *r, const struct pn_schema *s, const void *record)
 {
@@ -105,7 +69,7 @@ pn_fill(struct pn_req *r, const struct pn_schema *s, const void *record)
 		    s->name);
 		return;
 	}
-	if ((in = input_of(r->arena, plan, record)) == NULL) {
+	if ((in = pn__input_fill(r->arena, plan, record)) == NULL) {
 		pn_fail(r, 500, "no memory is left for pn_fill()");
 		return;
 	}

@@ -246,7 +246,10 @@ add_extended(struct pn__buf *out, struct pn_slice name)
 	}
 }
 
-/* The name for who does not read filename*: one "_" for each character. */
+/*
+ * The name for who does not read filename*: "_" for each character that is
+ * not ASCII, and for a quote, whose escape many get wrong.
+ */
 static void
 add_fallback(struct pn__buf *out, struct pn_slice name)
 {
@@ -257,9 +260,7 @@ add_fallback(struct pn__buf *out, struct pn_slice name)
 		len = pn__utf8_sequence(name.p + i, name.n - i);
 		if (len == 0)
 			len = 1;
-		if (c == '"' || c == '\\')
-			pn__buf_addc(out, '\\');
-		if (is_control(c) || (unsigned char)c >= 0x80)
+		if (is_control(c) || (unsigned char)c >= 0x80 || c == '"')
 			c = '_';
 		pn__buf_addc(out, c);
 	}
@@ -273,7 +274,7 @@ is_enough(struct pn_slice name)
 	for (size_t i = 0; i < name.n; i++) {
 		unsigned char c = (unsigned char)name.p[i];
 
-		if (c >= 0x80 || c == '%' || c == '"' || c == '\\')
+		if (c >= 0x80 || c == '%' || c == '"')
 			return false;
 	}
 	return true;

@@ -34,8 +34,9 @@ struct pn_slice pn__disposition_base(struct pn_slice filename);
  * Adds the value of a Content-Disposition header: the type ("attachment" or
  * "inline", a token) and what n bytes at filename are called to the browser,
  * behind the last slash of either kind; none where that is empty. What is
- * not ASCII goes into filename* and, as "_", into filename; controls become
- * "_" in both, what is no UTF-8 becomes U+FFFD. 0, or -1 where out is full.
+ * not ASCII, or a quote, goes into filename* and, as "_", into filename.
+ * Controls become "_" in both, what is no UTF-8 becomes U+FFFD. 0, or -1
+ * where out is full.
  */
 int pn__disposition_write(
     struct pn__buf *out, const char *type, const char *filename, size_t n);

@@ -10,7 +10,6 @@
 
 enum {
 	DIGITS = 19,	   /* that surely fit in 64 bits */
-	QUICK = 19,	   /* bytes of a number that is read quickly */
 	DIGITS_SLOW = 800, /* more than decide about any double */
 	FAR = 100000000,   /* an exponent may as well stop there */
 };
@@ -23,12 +22,6 @@ struct number {
 	int ndigits;
 	int64_t q; /* the number is w * 10^q */
 };
-
-static bool
-is_digit(const char *p, const char *end)
-{
-	return p < end && *p >= '0' && *p <= '9';
-}
 
 static void
 add_digit(struct number *n, char c)
@@ -51,7 +44,7 @@ bad_number(struct pn__json_reader *r, const char *p)
 static const char *
 scan_fraction(struct number *n, const char *p, const char *end)
 {
-	for (; is_digit(p, end); p++) {
+	for (; pn__json_is_digit(p, end); p++) {
 		if (n->ndigits < DIGITS)
 			n->q--;
 		add_digit(n, *p);
@@ -67,9 +60,9 @@ scan_exponent(struct number *n, const char *p, const char *end)
 
 	if (p < end && (*p == '-' || *p == '+'))
 		p++;
-	if (!is_digit(p, end))
+	if (!pn__json_is_digit(p, end))
 		return NULL;
-	for (; is_digit(p, end); p++) {
+	for (; pn__json_is_digit(p, end); p++) {
 		if (e < FAR)
 			e = e * 10 + (*p - '0');
 	}
@@ -85,23 +78,23 @@ scan(struct pn__json_reader *r, struct number *n)
 
 	if ((n->negative = *p == '-'))
 		p++;
-	if (!is_digit(p, end)) {
+	if (!pn__json_is_digit(p, end)) {
 		bad_number(r, p);
 		return NULL;
 	}
-	if (*p == '0' && is_digit(p + 1, end)) {
+	if (*p == '0' && pn__json_is_digit(p + 1, end)) {
 		pn__json_fail(r, PN__JSON_SYNTAX, p,
 		    "a number must not begin with a zero");
 		return NULL;
 	}
-	for (; is_digit(p, end); p++) {
+	for (; pn__json_is_digit(p, end); p++) {
 		if (n->ndigits >= DIGITS)
 			n->q++;
 		add_digit(n, *p);
 	}
 	if (p < end && *p == '.') {
 		n->is_real = true;
-		if (!is_digit(p + 1, end)) {
+		if (!pn__json_is_digit(p + 1, end)) {
 			bad_number(r, p + 1);
 			return NULL;
 		}
@@ -260,53 +253,14 @@ take_integer(struct pn__json_reader *r, const struct number *n, int *ret)
 	return true;
 }
 
-/*
- * Most numbers: up to 18 digits, perhaps with a point, and no exponent. The
- * token, or PN__JSON_FAIL, not latched, for all others.
- */
-static inline int
-quick_number(struct pn__json_reader *r)
-{
-	const char *p = r->at, *end = r->end, *first, *point;
-	uint64_t w = 0;
-	int token = PN__JSON_INT;
-	bool negative = *p == '-';
-
-	if (end - p > QUICK)
-		end = p + QUICK;
-	first = p += negative;
-	for (; is_digit(p, end); p++)
-		w = w * 10 + (uint64_t)(*p - '0');
-	if (p == end || p == first || (*first == '0' && p > first + 1))
-		return PN__JSON_FAIL;
-	if (*p == '.') {
-		for (point = p++; is_digit(p, end); p++)
-			w = w * 10 + (uint64_t)(*p - '0');
-		if (p == end || p == point + 1 ||
-		    !pn__json_nearest(w, point + 1 - p, false, &r->d))
-			return PN__JSON_FAIL;
-		token = PN__JSON_REAL;
-		r->d = negative ? -r->d : r->d;
-	} else {
-		r->i = negative ? -(int64_t)w : (int64_t)w;
-	}
-	if ((*p | 0x20) == 'e')
-		return PN__JSON_FAIL;
-	r->text = (struct pn_slice){ r->at, (size_t)(p - r->at) };
-	r->at = p;
-	return token;
-}
-
 int
 pn__json_number(struct pn__json_reader *r)
 {
 	struct number n = { 0 };
 	const char *end;
 	double d;
-	int token = quick_number(r);
+	int token;
 
-	if (token != PN__JSON_FAIL)
-		return token;
 	if ((end = scan(r, &n)) == NULL)
 		return PN__JSON_FAIL;
 	r->text = (struct pn_slice){ r->at, (size_t)(end - r->at) };

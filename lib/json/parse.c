@@ -1,4 +1,4 @@
-#include "json/read.h"
+#include "json/step.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -154,7 +154,7 @@ close_list(struct pn__json_reader *r, struct pn__arena *a,
 }
 
 /* Moves the members of the innermost open value off the pile. */
-static int
+static __attribute__((noinline)) int
 close_open(struct pile *pile, struct pn__json_reader *r, struct pn__arena *a)
 {
 	struct pn_value *v = &pile->m[pile->open].value;
@@ -171,7 +171,7 @@ close_open(struct pile *pile, struct pn__json_reader *r, struct pn__arena *a)
 	return 0;
 }
 
-static inline int
+static inline __attribute__((always_inline)) int
 take(struct pile *pile, struct pn__json_reader *r, struct pn__arena *a,
     int token)
 {
@@ -230,8 +230,12 @@ pn__json_value(
 	pile.open = NOTHING;
 	pile.name = (struct pn_slice){ NULL, 0 };
 	rc = take(&pile, r, a, r->token);
-	while (rc == 0 && pile.open != NOTHING)
-		rc = take(&pile, r, a, pn__json_next(r));
+	while (rc == 0 && pile.open != NOTHING) {
+		int token = pn__json_step(r);
+
+		r->token = (int8_t)token;
+		rc = take(&pile, r, a, token);
+	}
 	if (rc == 0)
 		*ret = pile.m[0].value;
 	if (pile.m != pile.near)

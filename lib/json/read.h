@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 
-#include <postern/value.h>
+#include <postern/json.h>
 
 enum {
 	PN__JSON_DEPTH = 100,	   /* default: levels of objects and arrays */
@@ -109,8 +109,8 @@ int pn__json_skip(struct pn__json_reader *r);
 
 /*
  * The whole value that the token began, after a NAME the value it names,
- * with the names of its objects compared. Text is the input itself where it has no escape, all
- * else in a. 0, or -1 (FAIL); *ret is untouched then.
+ * with the names of its objects compared. Text is the input itself where it
+ * has no escape, all else in a. 0, or -1 (FAIL); *ret is untouched then.
  */
 int pn__json_value(
     struct pn__json_reader *r, struct pn__arena *a, struct pn_value *ret);

@@ -119,11 +119,14 @@ put_record(struct pn__json_out *o, const struct pn_value *v)
 static int
 put_list(struct pn__json_out *o, const struct pn_value *v)
 {
+	struct pn_value item;
+
 	pn__buf_addc(o->buf, '[');
 	for (uint32_t i = 0; i < v->n && !o->buf->full; i++) {
 		if (i > 0)
 			pn__buf_addc(o->buf, ',');
-		pn__json_put(o, &v->list[i]);
+		item = pn__value_item(v, i);
+		pn__json_put(o, &item);
 	}
 	return pn__buf_addc(o->buf, ']');
 }
@@ -152,7 +155,7 @@ put_nested(struct pn__json_out *o, const struct pn_value *v)
 		return -1;
 	}
 	o->level++;
-	if (v->kind == PN_KIND_LIST)
+	if (v->kind == PN_KIND_LIST || v->kind == PN_KIND_ARRAY)
 		rc = put_list(o, v);
 	else if (v->kind == PN_KIND_MAP)
 		rc = put_map(o, v);
@@ -201,6 +204,7 @@ pn__json_put(struct pn__json_out *o, const struct pn_value *v)
 	case PN_KIND_RECORD:
 	case PN_KIND_ROWS:
 	case PN_KIND_LIST:
+	case PN_KIND_ARRAY:
 	case PN_KIND_MAP:
 		return put_nested(o, v);
 	}

@@ -160,7 +160,10 @@ pn__json_write_record(
 {
 	char *to;
 
-	if (out->full || (to = add_row(out, pn__json_at(out), w, record)) == NULL)
+	if (out->full)
+		return -1;
+	to = add_row(out, pn__json_at(out), w, record);
+	if (to == NULL)
 		return -1;
 	out->n = (size_t)(to - out->p);
 	return 0;

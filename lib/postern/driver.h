@@ -36,9 +36,9 @@ struct pn_db_error {
 
 /* How a connection is opened. */
 struct pn_db_open {
-	const char *url; /* whole: "sqlite:PATH", "mysql://…" */
+	const char *url;  /* whole: "sqlite:PATH", "mysql://…" */
 	const char *name; /* of a database in memory: the same is shared */
-	int busy_ms;	 /* how long to wait for a lock */
+	int busy_ms;	  /* how long to wait for a lock */
 
 	/*
 	 * Called before each wait for a network, a disk or a lock, on the
@@ -52,7 +52,7 @@ struct pn_db_open {
 struct pn_db_driver {
 	int version;	    /* PN_DB_DRIVER_VERSION */
 	const char *scheme; /* "sqlite" */
-	bool remote; /* opening may take long: failures are remembered */
+	bool remote;	    /* opening may take long: failures are remembered */
 
 	int (*open)(const struct pn_db_open *o, struct pn_db_conn **ret,
 	    struct pn_db_error *e);
@@ -87,6 +87,16 @@ struct pn_db_driver {
 	 */
 	int (*execute)(struct pn_db_stmt *s, const struct pn_value *args,
 	    size_t n, struct pn_db_error *e);
+
+	/*
+	 * Execute in two halves, so that several statements travel in one
+	 * go: all are sent, then each, in the same order, is received and
+	 * read to its reset. At most 32, with 64 KB of arguments. Both NULL
+	 * where that gains nothing.
+	 */
+	int (*send)(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
+	    struct pn_db_error *e);
+	int (*receive)(struct pn_db_stmt *s, struct pn_db_error *e);
 
 	/* 1: a row is there; 0: no more; -1. First call after execute. */
 	int (*next)(struct pn_db_stmt *s, struct pn_db_error *e);
@@ -125,6 +135,8 @@ struct pn_db_driver {
 	const char *begin_write; /* … and write */
 	char quote;		 /* around a name */
 	bool keeps_ddl;		 /* CREATE TABLE can't be rolled back */
+	bool backslash;		 /* escapes in texts; # begins a comment */
+	bool on_duplicate_key;	 /* … KEY UPDATE; otherwise ON CONFLICT */
 };
 
 extern const struct pn_db_driver pn_db_driver;

@@ -15,8 +15,8 @@ struct pn_req;
 /* ---- about the request ---- */
 
 /*
- * Whether the body is of this media type: "application/json", "text/*", or
- * "json" for an extension. False where there is no Content-Type.
+ * Whether the body is of this media type, "application/json", or of a range
+ * of them: all of text, or "+json". False where there is no Content-Type.
  */
 bool pn_is(struct pn_req *r, const char *type);
 
@@ -65,7 +65,7 @@ const char *pn_origin(struct pn_req *r);
 /* ---- about the reply ---- */
 
 /* One kind of reply, by its media type. The list ends with { 0 }. */
-struct pn_format {
+struct pn_offer {
 	const char *type;
 	pn_handler *handler;
 };
@@ -74,7 +74,7 @@ struct pn_format {
  * Runs the handler of the format that the client likes best and returns what
  * it returns; 406 where it takes none.
  */
-int pn_format(struct pn_req *r, const struct pn_format *formats);
+int pn_negotiate(struct pn_req *r, const struct pn_offer *offers);
 
 /*
  * Has the browser save the reply under this name (RFC 6266). Folders in it
@@ -95,7 +95,8 @@ struct pn_cache {
  * Sets Cache-Control, and X-Accel-Expires for the server's own cache:
  *	pn_cache(r, .max_age = 60);
  */
-#define pn_cache(r, ...) pn_cache_set(r, &(const struct pn_cache){ __VA_ARGS__ })
+#define pn_cache(r, ...)                                                       \
+	pn_cache_set(r, &(const struct pn_cache){ __VA_ARGS__ })
 void pn_cache_set(struct pn_req *r, const struct pn_cache *c);
 
 /* Nobody may keep it: Cache-Control: no-store. */
@@ -136,9 +137,10 @@ int pn_redirect_back(struct pn_req *r, const char *otherwise);
 /*
  * Sends a file below a folder. path is a visitor's text: no way leads out of
  * the folder, neither dots nor links nor NUL; 404 then and where there is no
- * such file. With its type, Last-Modified, ETag, ranges and conditions. The
- * web server sends it by itself where pn_app.accel names the location that
- * is internal there (X-Accel-Redirect), or apache_sendfile is set.
+ * such file, or it is hidden (a name that begins with a dot). With its type,
+ * Last-Modified, ETag, ranges and conditions. Where pn_app.accel or .sendfile
+ * is set the web server sends it, and answers the conditions. Returns the
+ * status.
  */
 int pn_file(struct pn_req *r, const char *folder, const char *path);
 

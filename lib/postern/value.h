@@ -8,8 +8,10 @@
 #define POSTERN_VALUE_H
 
 #include <postern/base.h>
+#include <postern/moment.h>
 #include <string.h>
 
+struct pn_field;
 struct pn_schema;
 struct pn_value;
 
@@ -30,25 +32,7 @@ enum pn_kind {
 	PN_KIND_TIME,	/* time: 17:40, 17:40:05, 17:40:05.25 */
 	PN_KIND_DATETIME, /* i, as pn_datetime: 2026-11-22T17:40:00Z */
 	PN_KIND_DECIMAL,  /* i, in units of 10^-n: 12.50 is 1250, n 2 */
-};
-
-/* A calendar date; the zero value is no date. */
-struct pn_date {
-	int16_t year; /* 1 to 9999 */
-	uint8_t month, day;
-};
-
-/* A time of day; the zero value is no time. */
-struct pn_time {
-	bool given; /* false: no time */
-	uint8_t hour, minute, second;
-	uint32_t us; /* microseconds of the second */
-};
-
-/* A moment; the zero value is none. */
-struct pn_datetime {
-	int64_t us; /* since 1970-01-01T00:00Z, leap seconds not counted */
-	bool given; /* false: none */
+	PN_KIND_ARRAY,	  /* record, field, n: a C array of its items */
 };
 
 struct pn_member;
@@ -68,7 +52,10 @@ struct pn_value {
 		const struct pn_value *list;
 		const struct pn_member *map;
 	};
-	const struct pn_schema *schema; /* of record and rows */
+	union {
+		const struct pn_schema *schema; /* of record and rows */
+		const struct pn_field *field;	/* of array: a list */
+	};
 };
 
 /* A named member of a map. */
@@ -76,12 +63,6 @@ struct pn_member {
 	struct pn_slice name;
 	struct pn_value value;
 };
-
-/*
- * The value of the first member with this name; NULL where there is none, or
- * where map is NULL or no map: so that calls may be nested.
- */
-const struct pn_value *pn_member(const struct pn_value *map, const char *name);
 
 /*
  * Rows of a table as an array of C structs, in the order of the query.

@@ -99,3 +99,13 @@ pn_origin(struct pn_req *r)
 {
 	return pn_printf(r, "%s://%s", pn_scheme(r), pn_host(r));
 }
+
+bool
+pn_is(struct pn_req *r, const char *type)
+{
+	const char *own = r->var[PN__VAR_CONTENT_TYPE];
+	struct pn__media m;
+
+	return own != NULL && pn__media_parse(own, strlen(own), &m) == 0 &&
+	    pn__media_is(&m, type);
+}

@@ -1,5 +1,6 @@
 #include "http/header.h"
 #include "http/percent.h"
+#include "http/target.h"
 #include "req/req.h"
 
 #include <postern/stream.h>
@@ -153,17 +154,6 @@ pn__reply_clear(struct pn_req *r)
 	pn__buf_reset(r->headers, r->headers->cap);
 }
 
-/*
- * A path on this host: no browser may read it as another host's address, so
- * neither "//" nor a backslash, which browsers take for a slash.
- */
-static bool
-is_local(const char *s)
-{
-	return s[0] == '/' && s[1] != '/' && strpbrk(s, "\\\t") == NULL &&
-	    pn__is_field_value(s, strlen(s));
-}
-
 /* A Location holds ASCII only: other bytes are percent-encoded. */
 static int
 redirect(struct pn_req *r, int status, const char *url)
@@ -189,7 +179,7 @@ redirect(struct pn_req *r, int status, const char *url)
 int
 pn_redirect(struct pn_req *r, const char *path)
 {
-	if (path == NULL || !is_local(path))
+	if (path == NULL || !pn__is_local_target(path, strlen(path)))
 		return pn_fail(r, 500,
 		    "pn_redirect: \"%s\" is not a path of this host; "
 		    "pn_redirect_away() goes elsewhere",

@@ -1,7 +1,10 @@
+#include "http/target.h"
 #include "json/json.h"
 #include "route/inside.h"
 
+#include <postern/http.h>
 #include <postern/reply.h>
+#include <string.h>
 
 int
 pn_page(struct pn_req *r, const char *template)
@@ -41,4 +44,41 @@ pn_json_value(struct pn_req *r, struct pn_value v)
 		return pn_fail(r, 500, "the reply is larger than %zu bytes",
 		    r->body->limit);
 	return 200;
+}
+
+int
+pn_negotiate(struct pn_req *r, const struct pn_offer *offers)
+{
+	const char *types[32] = { 0 }, *best;
+	size_t n = 0;
+
+	for (; offers[n].type != NULL && n + 1 < PN_COUNT(types); n++)
+		types[n] = offers[n].type;
+	best = pn_accepts_list(r, "Accept", types);
+	for (size_t i = 0; best != NULL && i < n; i++) {
+		if (types[i] == best)
+			return offers[i].handler(r);
+	}
+	return 406;
+}
+
+/* The path of an address on this host, or NULL. */
+static const char *
+own_path(struct pn_req *r, const char *url)
+{
+	const char *origin = pn_origin(r);
+	size_t n = strlen(origin);
+
+	if (url == NULL || pn_host(r)[0] == '\0' ||
+	    strncmp(url, origin, n) != 0 || url[n] != '/')
+		return NULL;
+	return pn__is_local_target(url + n, strlen(url + n)) ? url + n : NULL;
+}
+
+int
+pn_redirect_back(struct pn_req *r, const char *otherwise)
+{
+	const char *back = own_path(r, pn_header(r, "Referer"));
+
+	return pn_redirect(r, back != NULL ? back : otherwise);
 }

@@ -55,7 +55,8 @@ run_route(struct pn_req *r, enum pn__method m)
 
 	if (status != 0)
 		return status;
-	r->write_transaction = r->route->transaction;
+	/* A GET reads: it must not wait for those who write. */
+	r->write_transaction = r->route->transaction && m > PN__HEAD;
 	if (plan != NULL && m > PN__HEAD) {
 		if (pn__form_read(r, plan) == -1)
 			return pn_failed(r) ? r->fail_status : show_again(r);

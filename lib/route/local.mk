@@ -1,11 +1,14 @@
 lib_libpostern_a_SOURCES += \
 	%D%/answer.c \
+	%D%/cors.c \
 	%D%/dispatch.c \
 	%D%/error.c \
 	%D%/explain.c \
+	%D%/file.c \
 	%D%/method.c \
 	%D%/pattern.c \
 	%D%/place.c \
+	%D%/plugins.c \
 	%D%/serve.c \
 	%D%/site.c \
 	%D%/steps.c \

@@ -46,6 +46,10 @@ complete(struct pn_req *r, int status)
 	if (status == 503)
 		pn_header_set(r, "Retry-After", "5");
 	status = pn__step_send(r, status);
+	if (!pn_failed(r))
+		status = pn__ranges_apply(r, pn__validate(r, status));
+	if (status == 412 || status == 416)
+		pn__error_page(r, status);
 	if (!failed && pn_failed(r)) {
 		status = r->fail_status;
 		log_failure(r, status);

@@ -76,16 +76,3 @@ pn__step_after(struct pn_req *r, int status)
 			list[n]->after_reply(r, list[n], status);
 	}
 }
-
-static int
-add_header(struct pn_req *r, const struct pn_plugin *self, int status)
-{
-	(void)self;
-	pn_header_set(r, "X-Request-Id", pn_request_id(r));
-	return status;
-}
-
-const struct pn_plugin pn_plugin_request_id = {
-	.name = "request-id",
-	.before_send = add_header,
-};

@@ -44,6 +44,7 @@ const struct pn__type pn__type_choice = {
 	.name = "choice",
 	.required = PN__SAY_REQUIRED_CHOICE,
 	.has_choices = true,
+	.is_set = true,
 	.plan = plan_choice,
 	.parse = parse_choice,
 	.value = pn__text_value,

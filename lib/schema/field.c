@@ -16,6 +16,8 @@ pn__type_of(const struct pn_field *f)
 		[PN_TYPE_TIME] = &pn__type_time,
 		[PN_TYPE_DATETIME] = &pn__type_datetime,
 		[PN_TYPE_DECIMAL] = &pn__type_decimal,
+		[PN_TYPE_STRUCT] = &pn__type_struct,
+		[PN_TYPE_LIST] = &pn__type_list,
 	};
 
 	if (f->type == PN_TYPE_TEXT && f->format != PN_FORMAT_NONE)
@@ -23,13 +25,14 @@ pn__type_of(const struct pn_field *f)
 	return f->type < PN_COUNT(types) ? types[f->type] : NULL;
 }
 
-/* The field's own check, which may say its own words. */
-static enum pn__parsed
-own_check(struct pn__parse *ps, const struct pn_field *f, void *m)
+enum pn__parsed
+pn__own_check(struct pn__parse *ps, const struct pn_field *f, void *m)
 {
 	struct pn_check c = { .parse = ps };
 	const char *message;
 
+	if (f->check == NULL)
+		return PN__RIGHT;
 	ps->rule = NULL;
 	message = f->check(&c, m);
 	if (message == NULL && ps->rule == NULL)
@@ -55,9 +58,7 @@ pn__rule_parse(struct pn__parse *ps, const struct pn__rule *r,
 			    ps, f, "required", r->type->required, NULL);
 		memset(m, 0, f->size);
 	}
-	if (parsed == PN__RIGHT && f->check != NULL)
-		return own_check(ps, f, m);
-	return parsed;
+	return parsed == PN__RIGHT ? pn__own_check(ps, f, m) : parsed;
 }
 
 const char *
@@ -68,6 +69,12 @@ pn__field_parse(const struct pn__plan *p, int field, struct pn_slice text,
 
 	if (text.p == NULL)
 		text.p = "";
+	if (p->rules[field].type->parse == NULL) {
+		pn__wrong(
+		    &ps, p->rules[field].field, "type", PN__SAY_PARTS, NULL);
+		*ret_rule = ps.rule;
+		return ps.message;
+	}
 	if (pn__rule_parse(&ps, &p->rules[field], text, to) != PN__WRONG)
 		return NULL;
 	*ret_rule = ps.rule;
@@ -81,9 +88,15 @@ member(const struct pn_field *f, const void *record)
 }
 
 struct pn_value
-pn__field_value(const struct pn_field *f, const void *record)
+pn__field_stored(const struct pn_field *f, const void *record)
 {
 	return pn__type_of(f)->value(f, member(f, record));
+}
+
+struct pn_value
+pn__field_value(const struct pn_field *f, const void *record)
+{
+	return f->write_only ? pn_null : pn__field_stored(f, record);
 }
 
 int
@@ -93,6 +106,8 @@ pn__field_text(
 	const struct pn__type *t = pn__type_of(f);
 	struct pn_value v;
 
+	if (f->write_only)
+		return 0;
 	if (t->text != NULL)
 		return t->text(f, member(f, record), out);
 	v = t->value(f, member(f, record));

@@ -6,10 +6,13 @@ lib_libpostern_a_SOURCES += \
 	%D%/date.c \
 	%D%/datetime.c \
 	%D%/decimal.c \
+	%D%/errors.c \
 	%D%/field.c \
+	%D%/fill.c \
 	%D%/format.c \
 	%D%/input.c \
 	%D%/int.c \
+	%D%/list.c \
 	%D%/message.c \
 	%D%/moment.c \
 	%D%/number.c \
@@ -17,8 +20,12 @@ lib_libpostern_a_SOURCES += \
 	%D%/plan.c \
 	%D%/plans.c \
 	%D%/print.c \
+	%D%/put.c \
 	%D%/real.c \
+	%D%/relation.c \
+	%D%/struct.c \
 	%D%/text.c \
 	%D%/time.c \
 	%D%/url.c \
-	%D%/utf8.c
+	%D%/utf8.c \
+	%D%/value.c

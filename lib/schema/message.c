@@ -13,6 +13,7 @@ static const struct sentence catalogue[PN__SAY_N] = {
 	[PN__SAY_REQUIRED] = { "Please fill in this field.", NULL },
 	[PN__SAY_REQUIRED_BOOL] = { "Please tick this box.", NULL },
 	[PN__SAY_REQUIRED_CHOICE] = { "Please choose one.", NULL },
+	[PN__SAY_REQUIRED_LIST] = { "Please give at least one.", NULL },
 	[PN__SAY_MEMORY] = { "This is too much to be taken.", NULL },
 	[PN__SAY_UTF8] = { "This text is not valid UTF-8.", NULL },
 	[PN__SAY_NUL] = { "This text has a NUL character in it.", NULL },
@@ -58,6 +59,12 @@ static const struct sentence catalogue[PN__SAY_N] = {
 	    NULL },
 	[PN__SAY_SCALE] = { "At most {n} digit behind the point.",
 	    "At most {n} digits behind the point." },
+	[PN__SAY_PARTS] = { "This has parts of its own, not one value.", NULL },
+	[PN__SAY_ITEMS_MIN] = { "At least {min}; there is {n}.",
+	    "At least {min}; there are {n}." },
+	[PN__SAY_ITEMS_MAX] = { "At most {max}; there are more.", NULL },
+	[PN__SAY_SAME_AS] = { "This is not the same as \"{other}\".", NULL },
+	[PN__SAY_UNKNOWN] = { "There is no field \"{other}\".", NULL },
 	[PN__SAY_EMAIL] = { "Please enter an e-mail address, like "
 			    "name@example.org.",
 	    NULL },
@@ -96,6 +103,8 @@ put_named(
 
 	if (name[0] == 'm')
 		return text ? put(to, end, text, strlen(text)) : to;
+	if (name[0] == 'o')
+		return put(to, end, said->other.p, said->other.n);
 	do {
 		digits[--at] = (char)('0' + n % 10);
 		n /= 10;

@@ -17,6 +17,7 @@ enum pn__message {
 	PN__SAY_REQUIRED,
 	PN__SAY_REQUIRED_BOOL,
 	PN__SAY_REQUIRED_CHOICE,
+	PN__SAY_REQUIRED_LIST,
 	PN__SAY_MEMORY,
 	PN__SAY_UTF8,
 	PN__SAY_NUL,
@@ -50,6 +51,11 @@ enum pn__message {
 	PN__SAY_DATETIME_MAX,
 	PN__SAY_DATETIME_RANGE,
 	PN__SAY_SCALE,
+	PN__SAY_PARTS,
+	PN__SAY_ITEMS_MIN,
+	PN__SAY_ITEMS_MAX,
+	PN__SAY_SAME_AS,
+	PN__SAY_UNKNOWN,
 	PN__SAY_EMAIL,
 	PN__SAY_URL,
 	PN__SAY_PHONE,
@@ -61,6 +67,7 @@ enum pn__message {
 /* What a sentence may name; each may be NULL or zero where it does not. */
 struct pn__said {
 	const char *min, *max; /* {min}, {max} */
+	struct pn_slice other; /* {other}: a field, a name */
 	size_t n;	       /* {n} */
 	size_t count;	       /* one thing, or several: picks the sentence */
 };
@@ -78,7 +85,8 @@ struct pn__parse {
 	struct pn__arena *arena;
 	struct pn__input *input; /* NULL: a field by itself */
 	void *match;		 /* PCRE2's data, made at the first use */
-	const char *rule;	 /* what is wrong, and the sentence */
+	uint8_t *parsed;  /* enum pn__parsed of each field of the input */
+	const char *rule; /* what is wrong, and the sentence */
 	const char *message;
 };
 

@@ -131,15 +131,10 @@ plan_fit(struct pn__planning *pl, const struct pn__type *t)
 		what = "a format";
 	if (what != NULL)
 		return pn__plan_error(pl,
-		    "%s can't be set for a field of "
-		    "type %s",
-		    what, t->name);
+		    "%s can't be set for a field of type %s", what, t->name);
 	if (f->min > f->max)
 		return pn__plan_error(
 		    pl, "min %Lg is above max %Lg", f->min, f->max);
-	if (f->offset > pl->schema->size ||
-	    f->size > pl->schema->size - f->offset)
-		return pn__plan_error(pl, "it lies outside of the struct");
 	return 0;
 }
 
@@ -155,6 +150,10 @@ plan_fallback(struct pn__planning *pl, const struct pn__rule *r)
 
 	if (text == NULL)
 		return 0;
+	if (r->type->parse == NULL)
+		return pn__plan_error(pl,
+		    "a fallback can't be set for a field of type %s",
+		    r->type->name);
 	pn__arena_init(&scratch, 4096, SCRATCH);
 	m = pn__arena_zalloc(&scratch, 1, pl->field->size);
 	if (m != NULL)
@@ -167,24 +166,42 @@ plan_fallback(struct pn__planning *pl, const struct pn__rule *r)
 	return parsed == PN__WRONG ? -1 : 0;
 }
 
+int
+pn__rule_plan(struct pn__rule *r, struct pn__planning *pl)
+{
+	const struct pn_field *f = pl->field;
+
+	r->field = f;
+	r->required = f->required;
+	r->type = pn__type_of(f);
+	if (r->type == NULL)
+		return pn__plan_error(
+		    pl, "there is no type number %d", f->type);
+	/* A list has all its items' rules too; those are fit for them. */
+	if (!r->type->has_items && plan_fit(pl, r->type) == -1)
+		return -1;
+	if (r->type->plan(r, pl) == -1)
+		return -1;
+	return r->type->parse != NULL ? pn__pattern_plan(r, pl) : 0;
+}
+
 static int
 plan_field(struct pn__planning *pl, size_t i)
 {
 	struct pn__rule *r = &pl->plan->rules[i];
+	const struct pn_field *f = &pl->schema->fields[i];
 
-	pl->field = &pl->schema->fields[i];
-	r->field = pl->field;
-	r->required = pl->field->required;
-	r->type = pn__type_of(pl->field);
+	pl->field = f;
 	if (plan_name(pl, r, i) == -1)
 		return -1;
-	if (r->type == NULL)
-		return pn__plan_error(
-		    pl, "there is no type number %d", pl->field->type);
-	if (plan_fit(pl, r->type) == -1 || r->type->plan(r, pl) == -1 ||
-	    pn__pattern_plan(r, pl) == -1)
+	if (f->offset > pl->schema->size ||
+	    f->size > pl->schema->size - f->offset)
+		return pn__plan_error(pl, "it lies outside of the struct");
+	if (pn__rule_plan(r, pl) == -1 || plan_fallback(pl, r) == -1)
 		return -1;
-	return plan_fallback(pl, r);
+	pl->plan->has_parts |= r->type->gather != NULL;
+	pl->plan->has_secrets |= f->write_only;
+	return 0;
 }
 
 static struct pn__plan *
@@ -209,38 +226,80 @@ plan_alloc(const struct pn_schema *s)
 	return p;
 }
 
-struct pn__plan *
-pn__plan_new(const struct pn_schema *s, char *err, size_t n)
+/* What can be said of the schema as a whole. */
+static int
+plan_schema(struct pn__planning *pl)
 {
-	struct pn__planning pl = { .schema = s, .err = err, .n = n };
-	struct pn__plan *p;
+	const struct pn_schema *s = pl->schema;
 
-	if (s->name == NULL || s->name[0] == '\0') {
-		pn__plan_error(&pl, "a schema needs a name");
-		return NULL;
-	}
-	if (s->fields == NULL || s->nfields == 0 || s->nfields > FIELDS_MAX) {
-		pn__plan_error(&pl, "it has %zu fields, not 1 to %d",
+	if (s->name == NULL || s->name[0] == '\0')
+		return pn__plan_error(pl, "a schema needs a name");
+	if (s->fields == NULL || s->nfields == 0 || s->nfields > FIELDS_MAX)
+		return pn__plan_error(pl, "it has %zu fields, not 1 to %d",
 		    s->nfields, FIELDS_MAX);
+	if (s->size > PN_RECORD_MAX)
+		return pn__plan_error(pl,
+		    "its struct has %zu bytes, at most %d", s->size,
+		    PN_RECORD_MAX);
+	if (pl->depth > PN__DEPTH_MAX)
+		return pn__plan_error(pl,
+		    "structs are in structs more than %d deep, or one is in "
+		    "itself",
+		    PN__DEPTH_MAX);
+	return 0;
+}
+
+static struct pn__plan *
+plan_make(const struct pn_schema *s, int depth, char *err, size_t n)
+{
+	struct pn__planning pl = {
+		.schema = s, .depth = depth, .err = err, .n = n
+	};
+
+	if (plan_schema(&pl) == -1)
 		return NULL;
-	}
-	if (s->size > PN_RECORD_MAX) {
-		pn__plan_error(&pl, "its struct has %zu bytes, at most %d",
-		    s->size, PN_RECORD_MAX);
-		return NULL;
-	}
-	if ((p = plan_alloc(s)) == NULL) {
+	if ((pl.plan = plan_alloc(s)) == NULL) {
 		pn__plan_error(&pl, "out of memory");
 		return NULL;
 	}
-	pl.plan = p;
 	for (size_t i = 0; i < s->nfields; i++) {
 		if (plan_field(&pl, i) == -1) {
-			pn__plan_free(p);
+			pn__plan_free(pl.plan);
 			return NULL;
 		}
 	}
-	return p;
+	if (pn__relations_plan(&pl) == -1) {
+		pn__plan_free(pl.plan);
+		return NULL;
+	}
+	return pl.plan;
+}
+
+struct pn__plan *
+pn__plan_new(const struct pn_schema *s, char *err, size_t n)
+{
+	return plan_make(s, 0, err, n);
+}
+
+int
+pn__plan_nest(struct pn__rule *r, struct pn__planning *pl)
+{
+	char err[300];
+
+	r->sub = plan_make(r->field->schema, pl->depth + 1, err, sizeof(err));
+	return r->sub != NULL ? 0 : pn__plan_error(pl, "%s", err);
+}
+
+static void
+rule_fini(struct pn__rule *r)
+{
+	pcre2_code_free(r->pattern);
+	/* A list has its item's plan: it is one and the same. */
+	if (r->item != NULL)
+		rule_fini(r->item);
+	else
+		pn__plan_free(r->sub);
+	free(r->item);
 }
 
 void
@@ -249,11 +308,17 @@ pn__plan_free(struct pn__plan *p)
 	if (p == NULL)
 		return;
 	for (size_t i = 0; p->rules != NULL && i < p->schema->nfields; i++)
-		pcre2_code_free(p->rules[i].pattern);
+		rule_fini(&p->rules[i]);
 	pcre2_match_context_free(p->limits);
 	free(p->rules);
 	free(p->slots);
 	free(p);
+}
+
+const struct pn__plan *
+pn__plan_sub(const struct pn__plan *p, int field)
+{
+	return p->rules[field].sub;
 }
 
 const struct pn_schema *

@@ -28,7 +28,10 @@ const struct pn_schema *pn__plan_schema(const struct pn__plan *p);
 /* The index of the field with this name, or -1. */
 int pn__plan_find(const struct pn__plan *p, struct pn_slice name);
 
-/* As above without a plan: compares every name. */
+/* The plan of a struct, or of the structs of a list; NULL: it has none. */
+const struct pn__plan *pn__plan_sub(const struct pn__plan *p, int field);
+
+/* As pn__plan_find() without a plan: compares every name. */
 int pn__schema_find(const struct pn_schema *s, struct pn_slice name);
 
 /*
@@ -56,12 +59,26 @@ const struct pn__plan *pn__plans_at(const struct pn__plans *ps, size_t i);
 
 /* What is wrong with one field: a stable rule name and a sentence. */
 struct pn__error {
-	const char *field; /* the field's name, or "" for the whole record */
+	/*
+	 * The field's name, "" for the whole record; of a part, its path,
+	 * "address.street", "items.0.name".
+	 */
+	const char *field;
 	const char *rule;  /* "required", "min", "max", "type", "pattern" … */
 	const char *message;
 	struct pn__error *next;
 	size_t place; /* of the field in its schema; behind all for "" */
 };
+
+/* What came for a field that has parts: a struct, or a list. */
+struct pn__parts {
+	struct pn_slice *texts;	   /* of a list of values; p is NULL: none */
+	struct pn__input **inputs; /* of a struct (one), of structs; or NULL */
+	size_t n, cap;
+	bool too_many; /* more came than the list may have */
+};
+
+enum { PN__ERRORS_MAX = 200 }; /* of an input: more are not kept */
 
 /*
  * The state of one input against one schema: what came as text, what it
@@ -72,17 +89,48 @@ struct pn__input {
 	const struct pn_schema *schema;
 	struct pn_slice *raw; /* a field's text as sent; p is NULL: not sent */
 	void *record;	      /* the struct, filled as far as it is right */
+	struct pn__parts **parts; /* of a field; NULL: no field has any */
 	struct pn__error *errors; /* in the order of the fields; NULL: valid */
+	struct pn__error *last;
+	size_t nerrors;
+	struct pn_slice unknown; /* the first name that no field has, or NULL */
 	bool sent; /* false: shown for the first time, nothing to check */
+	bool given; /* a part that is there even where it is empty: JSON's {} */
 };
 
 /* An input with nothing in it, in a's memory. NULL: the arena is full. */
 struct pn__input *pn__input_new(struct pn__arena *a, const struct pn__plan *p);
 
 /*
+ * Puts a text that was sent in its place by its name: "street",
+ * "address.street" or "address[street]", "items.0.name" or "items[0][name]",
+ * "tags" or "tags[]" for one item more. Of several texts of one name the first
+ * counts, of a boolean the last. A name that no field has is left out, or
+ * makes the input wrong, as the schema says. -1: the arena is full.
+ */
+int pn__input_put(struct pn__input *in, struct pn__arena *a,
+    struct pn_slice name, struct pn_slice text);
+
+/* What was sent under such a name; p is NULL where nothing was. */
+struct pn_slice pn__input_text(
+    const struct pn__input *in, struct pn_slice name);
+
+/* Whether text is among what was sent for a list of this name. */
+bool pn__input_has(const struct pn__input *in, struct pn_slice name,
+    struct pn_slice text);
+
+/*
+ * An input that shows a record, a copy of it, as if it had been sent; without
+ * what is write_only. NULL: the arena is full.
+ */
+struct pn__input *pn__input_fill(
+    struct pn__arena *a, const struct pn__plan *p, const void *record);
+
+/*
  * Checks in->raw field by field and fills in->record. All failures are
- * collected, one of each field. Keys are left as they are: a body can't set
- * them. What was not sent is the field's fallback; a checkbox that was not
+ * collected, one of each field. Keys and what is read_only are left as they
+ * are: a body can't set them. The raw text of what is write_only is taken
+ * away. What was not sent is the field's fallback; a checkbox that was not
  * sent is false. 0: valid; -1: in->errors says what is wrong; -2: the arena is
  * full. Text in the record is in the arena or is the raw text itself, always
  * terminated.
@@ -97,7 +145,7 @@ int pn__input_check(struct pn__input *in, struct pn__arena *a);
 int pn__input_error(struct pn__input *in, struct pn__arena *a,
     const char *field, const char *rule, const char *message);
 
-/* The first error of a field, or NULL. */
+/* The first error of a field, or of a part by its path; or NULL. */
 const struct pn__error *pn__input_error_of(
     const struct pn__input *in, const char *field);
 
@@ -111,8 +159,21 @@ const char *pn__field_parse(const struct pn__plan *p, int field,
     struct pn_slice text, struct pn__arena *a, void *to,
     const char **ret_rule);
 
-/* The value of a field of a record; text is the record's own. */
+/*
+ * The value of a field of a record, for whoever may see it: null where it is
+ * write_only. What it points to is the record's own. A struct is a record, a
+ * list of structs rows, any other list an array.
+ */
 struct pn_value pn__field_value(const struct pn_field *f, const void *record);
+
+/* As above, but what is write_only too: for where it is stored. */
+struct pn_value pn__field_stored(const struct pn_field *f, const void *record);
+
+/* Item i, below v->n, of rows, an array or a list. */
+struct pn_value pn__value_item(const struct pn_value *v, uint32_t i);
+
+/* Whether two values of one piece are of one kind and equal. */
+bool pn__value_equal(const struct pn_value *a, const struct pn_value *b);
 
 /*
  * Prints a value of one piece as text, the same everywhere: a date as
@@ -123,7 +184,8 @@ int pn__value_print(struct pn__buf *out, const struct pn_value *v);
 
 /*
  * The text that a form shows for a field of a record: "" for null text and
- * dates, integers and reals in full, "1" or "" for booleans.
+ * dates, integers and reals in full, "1" or "" for booleans, nothing for what
+ * is write_only, for structs and for lists.
  */
 int pn__field_text(
     const struct pn_field *f, const void *record, struct pn__buf *out);

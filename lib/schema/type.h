@@ -14,7 +14,10 @@
 
 struct pn__type;
 
-enum { PN__NO_FIELD = -1 };
+enum {
+	PN__NO_FIELD = -1,
+	PN__DEPTH_MAX = 8, /* of structs in structs */
+};
 
 /* One field made ready. */
 struct pn__rule {
@@ -69,7 +72,8 @@ struct pn__type {
 	/* a rule that the field table may set for it */
 	bool has_bounds, has_choices, has_pattern, has_dates, has_rows;
 	bool has_scale;
-	bool is_set; /* no item of a list is there twice */
+	bool has_items; /* it is a list */
+	bool is_set;	/* no item of a list is there twice */
 	/* A field that was not sent has a meaning of its own: false. */
 	bool absent_counts;
 
@@ -82,6 +86,15 @@ struct pn__type {
 	 */
 	enum pn__parsed (*parse)(struct pn__parse *ps, const struct pn__rule *r,
 	    struct pn_slice text, void *m);
+	/*
+	 * Where there are parts: fills m from those of ps's input's field i,
+	 * and adds their errors to the input (then with no rule of its own).
+	 */
+	enum pn__parsed (*gather)(
+	    struct pn__parse *ps, const struct pn__rule *r, size_t i, void *m);
+	/* The other way: the parts that show m. 0, -1: the arena is full. */
+	int (*spread)(struct pn__arena *a, const struct pn__rule *r,
+	    const void *m, struct pn__parts *parts);
 	pn__type_value *value;
 	/* What a form shows; NULL: the value in print. */
 	int (*text)(
@@ -90,7 +103,12 @@ struct pn__type {
 
 extern const struct pn__type pn__type_text, pn__type_format, pn__type_int,
     pn__type_real, pn__type_decimal, pn__type_bool, pn__type_choice,
-    pn__type_date, pn__type_time, pn__type_datetime;
+    pn__type_date, pn__type_time, pn__type_datetime, pn__type_struct,
+    pn__type_list;
+
+/* The text of an item's value, v's own or copied. -1: the arena is full. */
+int pn__text_of_value(
+    struct pn__arena *a, const struct pn_value *v, struct pn_slice *ret);
 
 /* Parts of the rows that are text too. */
 int pn__text_plan(struct pn__rule *r, struct pn__planning *pl);
@@ -112,11 +130,24 @@ struct pn__planning {
 	char *err;
 	size_t n;
 	struct pn__plan *plan;
+	int depth; /* of the schema in others */
 };
 
 /* Writes the sentence, with the schema's and field's names. Returns -1. */
 int pn__plan_error(struct pn__planning *pl, const char *fmt, ...)
     PN_PRINTF(2, 3);
+
+/*
+ * Makes r ready for pl->field: its type's plan, its pattern. 0, or -1, said.
+ * r is pl->plan's, which frees what is in it.
+ */
+int pn__rule_plan(struct pn__rule *r, struct pn__planning *pl);
+
+/* Makes the plan of the field's schema, r->sub. 0, or -1, said. */
+int pn__plan_nest(struct pn__rule *r, struct pn__planning *pl);
+
+/* Finds the fields of same_as and required_if. 0, or -1, said. */
+int pn__relations_plan(struct pn__planning *pl);
 
 /* Compiles a field's pattern. 0, or -1, said. */
 int pn__pattern_plan(struct pn__rule *r, struct pn__planning *pl);
@@ -132,9 +163,50 @@ enum pn__parsed pn__pattern_check(
 
 /*
  * Parses one text of any type into m with all the field's rules, its own
- * check too. m is zero where nothing was sent, untouched where it is wrong.
+ * check too. m is zero where nothing was sent or the check says no,
+ * untouched where it is wrong otherwise.
  */
 enum pn__parsed pn__rule_parse(struct pn__parse *ps, const struct pn__rule *r,
     struct pn_slice text, void *m);
+
+/* The field's own check of m, which is zeroed where it is refused. */
+enum pn__parsed pn__own_check(
+    struct pn__parse *ps, const struct pn_field *f, void *m);
+
+/*
+ * As pn__input_check() for an input inside of ps's own. What ps has is the
+ * same afterwards, but for what is wrong.
+ */
+int pn__input_run(struct pn__parse *ps, struct pn__input *in);
+
+/* An input without a record. NULL: the arena is full. */
+struct pn__input *pn__input_bare(struct pn__arena *a, const struct pn__plan *p);
+
+/*
+ * Adds an error to the field at this place, or to a part of it by its path,
+ * "0.name"; NULL: to itself. -1: the arena is full.
+ */
+int pn__error_add(struct pn__input *in, struct pn__arena *a, size_t place,
+    const char *path, const char *rule, const char *message);
+
+/* Adds the errors of a part, whose path is path. -1: the arena is full. */
+int pn__errors_raise(struct pn__input *in, struct pn__arena *a, size_t place,
+    const char *path, const struct pn__input *part);
+
+/* The parts of field i; NULL: none came. */
+struct pn__parts *pn__parts_of(const struct pn__input *in, size_t i);
+
+/* As above, made where there are none. NULL: the arena is full. */
+struct pn__parts *pn__parts_need(
+    struct pn__input *in, struct pn__arena *a, size_t i);
+
+/*
+ * Whether nothing of a part was filled in: a row of a form that was left
+ * empty. What was given as an object is never blank.
+ */
+bool pn__input_is_blank(const struct pn__input *in);
+
+/* Tells the errors of same_as and required_if. -1: the arena is full. */
+int pn__relations_check(struct pn__parse *ps);
 
 #endif

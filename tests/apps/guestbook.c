@@ -76,7 +76,7 @@ test_escaped(void **state)
 
 	assert_int_equal(p.status, 303);
 	p = pn_test(*state, "GET", "/guestbook");
-	assert_has(p, "&lt;script>alert(1)&lt;/script>");
+	assert_has(p, "&lt;script&gt;alert(1)&lt;/script&gt;");
 	assert_has_not(p, "<script>");
 	assert_has_not(p, "<img");
 }

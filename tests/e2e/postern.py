@@ -18,8 +18,8 @@ import threading
 import time
 import traceback
 
-SOURCE = os.environ.get("POSTERN_SOURCE") or os.path.dirname(
-    os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SOURCE = os.path.realpath(os.environ.get("POSTERN_SOURCE") or os.path.join(
+    os.path.dirname(__file__), "../.."))
 BUILD = os.environ.get("POSTERN_BUILD") or os.path.join(SOURCE, "build")
 # Data of public suites; not part of the project.
 SHARED = os.environ.get("POSTERN_SHARED") or os.path.join(
@@ -456,6 +456,13 @@ class Fcgi:
     def ask(self, path, method="GET", body=None, keep=True, extra=()):
         self.send(request(path, method, body, keep, extra))
         return self.reply()
+
+    def rest(self):
+        """What comes until the peer hangs up."""
+        data = b""
+        while got := self.s.recv(65536):
+            data += got
+        return data
 
     def is_closed(self, seconds):
         """Whether the peer hangs up within so many seconds."""

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 enum {
-	BINARY = 63,		/* the "character set" of bytes */
-	TEXT_FIRST = 256,	/* bytes of a buffer to begin with */
-	TEXT_KEPT = 64 * 1024,	/* … and at the most between results */
+	BINARY = 63,	       /* the "character set" of bytes */
+	TEXT_FIRST = 256,      /* bytes of a buffer to begin with */
+	TEXT_KEPT = 64 * 1024, /* … and at the most between results */
 	TIME_MAX = 40,
 	BIT_MAX = 8,
 };
@@ -57,9 +57,9 @@ first_cap(const struct mysql_column *c, const MYSQL_FIELD *f)
 static void
 bind_column(struct mysql_column *c, const MYSQL_FIELD *f, MYSQL_BIND *b)
 {
-	*b = (MYSQL_BIND){ .length = &c->n,
-		.is_null = &c->is_null,
-		.error = &c->error };
+	*b = (MYSQL_BIND){
+		.length = &c->n, .is_null = &c->is_null, .error = &c->error
+	};
 	switch (c->kind) {
 	case COLUMN_INT:
 	case COLUMN_UINT:
@@ -76,9 +76,8 @@ bind_column(struct mysql_column *c, const MYSQL_FIELD *f, MYSQL_BIND *b)
 		b->buffer = &c->d;
 		break;
 	case COLUMN_TIME:
-		b->buffer_type = f->type == MYSQL_TYPE_NEWDATE
-		    ? MYSQL_TYPE_DATE
-		    : f->type;
+		b->buffer_type =
+		    f->type == MYSQL_TYPE_NEWDATE ? MYSQL_TYPE_DATE : f->type;
 		b->buffer = &c->time;
 		break;
 	case COLUMN_TEXT:
@@ -240,21 +239,21 @@ time_text(struct mysql_column *c)
 		    t->neg ? "-" : "", t->day * 24 + t->hour, t->minute,
 		    t->second);
 	else if (c->type == MYSQL_TYPE_DATETIME ||
-	    c->type == MYSQL_TYPE_TIMESTAMP)
+		 c->type == MYSQL_TYPE_TIMESTAMP)
 		n += snprintf(c->text + n, (size_t)(TIME_MAX - n),
 		    " %02u:%02u:%02u", t->hour, t->minute, t->second);
 	if (c->type != MYSQL_TYPE_DATE && c->type != MYSQL_TYPE_NEWDATE &&
 	    t->second_part != 0)
 		n += snprintf(c->text + n, (size_t)(TIME_MAX - n), ".%06lu",
 		    t->second_part);
-	return (struct pn_value){ .kind = PN_KIND_TEXT,
-		.text = c->text,
-		.n = (uint32_t)n };
+	return (struct pn_value){
+		.kind = PN_KIND_TEXT, .text = c->text, .n = (uint32_t)n
+	};
 }
 
 int
-mysql_value_at(struct pn_db_stmt *s, int i, struct pn_value *ret,
-    struct pn_db_error *e)
+mysql_value_at(
+    struct pn_db_stmt *s, int i, struct pn_value *ret, struct pn_db_error *e)
 {
 	struct mysql_column *c = &s->columns[i];
 

@@ -31,9 +31,9 @@ set_tls(MYSQL *my, const struct mysql_url *u)
 	mysql_options(my, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
 #else
 	unsigned int mode = u->tls == MYSQL_TLS_VERIFY
-	    ? SSL_MODE_VERIFY_IDENTITY
-	    : u->tls == MYSQL_TLS_ON ? SSL_MODE_REQUIRED
-				     : SSL_MODE_DISABLED;
+				? SSL_MODE_VERIFY_IDENTITY
+			    : u->tls == MYSQL_TLS_ON ? SSL_MODE_REQUIRED
+						     : SSL_MODE_DISABLED;
 
 	mysql_options(my, MYSQL_OPT_SSL_MODE, &mode);
 #endif
@@ -84,8 +84,8 @@ query(struct pn_db_conn *c, const char *sql, size_t n, struct pn_db_error *e)
 
 /* What every session has, whatever the server's defaults are. */
 static int
-set_session(struct pn_db_conn *c, const struct pn_db_open *o,
-    struct pn_db_error *e)
+set_session(
+    struct pn_db_conn *c, const struct pn_db_open *o, struct pn_db_error *e)
 {
 	int seconds = (o->busy_ms + 999) / 1000;
 	char sql[QUERY_MAX];
@@ -126,6 +126,10 @@ connect_host(struct pn_db_conn *c, const struct mysql_url *u,
 		e->fault = PN_DB_AWAY;
 		return -1;
 	}
+	/* Where the server has no TLS, the connector may go on without. */
+	if (u->tls >= MYSQL_TLS_ON && mysql_get_ssl_cipher(&c->my) == NULL)
+		return mysql_say(e, PN_DB_AWAY,
+		    "the server offers no TLS, and the URL asks for it");
 	if (set_session(c, o, e) == -1)
 		return -1;
 	/* A node that has lost its cluster takes SET but nothing else. */
@@ -133,8 +137,8 @@ connect_host(struct pn_db_conn *c, const struct mysql_url *u,
 }
 
 int
-mysql_conn_open(const struct pn_db_open *o, struct pn_db_conn **ret,
-    struct pn_db_error *e)
+mysql_conn_open(
+    const struct pn_db_open *o, struct pn_db_conn **ret, struct pn_db_error *e)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct pn_db_conn *c;

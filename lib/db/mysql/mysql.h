@@ -124,8 +124,8 @@ int mysql_say(struct pn_db_error *e, enum pn_db_fault fault, const char *fmt,
     ...) PN_PRINTF(3, 4);
 
 /* Prepares the arguments of an execution for the connector. */
-int mysql_bind_args(struct pn_db_stmt *s, const struct pn_value *args,
-    size_t n, struct pn_db_error *e);
+int mysql_bind_args(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
+    struct pn_db_error *e);
 
 /*
  * Sees to it that s->columns describes the result that the server is about
@@ -141,8 +141,8 @@ int mysql_fetch_rest(struct pn_db_stmt *s, struct pn_db_error *e);
 void mysql_trim(struct pn_db_stmt *s);
 
 /* The driver's functions; contracts in postern/driver.h. */
-int mysql_conn_open(const struct pn_db_open *o, struct pn_db_conn **ret,
-    struct pn_db_error *e);
+int mysql_conn_open(
+    const struct pn_db_open *o, struct pn_db_conn **ret, struct pn_db_error *e);
 void mysql_conn_close(struct pn_db_conn *c);
 bool mysql_conn_alive(struct pn_db_conn *c, int idle_ms);
 int mysql_conn_run(
@@ -154,10 +154,13 @@ int mysql_prepare_one(struct pn_db_conn *c, const char *sql,
 void mysql_finish(struct pn_db_stmt *s);
 int mysql_run_one(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
     struct pn_db_error *e);
+int mysql_send(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
+    struct pn_db_error *e);
+int mysql_receive(struct pn_db_stmt *s, struct pn_db_error *e);
 int mysql_next(struct pn_db_stmt *s, struct pn_db_error *e);
 int mysql_end(struct pn_db_stmt *s, struct pn_db_error *e);
-int mysql_value_at(struct pn_db_stmt *s, int i, struct pn_value *ret,
-    struct pn_db_error *e);
+int mysql_value_at(
+    struct pn_db_stmt *s, int i, struct pn_value *ret, struct pn_db_error *e);
 
 /* Tells the program that this thread is about to wait. */
 static inline void

@@ -70,8 +70,8 @@ parse_number(const char *p, size_t n, unsigned int max, const char *what,
 
 	for (size_t i = 0; i < n && v <= max; i++)
 		v = p[i] >= '0' && p[i] <= '9'
-		    ? v * 10 + (unsigned int)(p[i] - '0')
-		    : max + 1;
+			? v * 10 + (unsigned int)(p[i] - '0')
+			: max + 1;
 	if (n == 0 || v == 0 || v > max)
 		return mysql_say(e, PN_DB_OTHER,
 		    "the database's URL: %s is a number from 1 to %u, not "
@@ -83,16 +83,14 @@ parse_number(const char *p, size_t n, unsigned int max, const char *what,
 
 /* host, host:port, [v6 address]:port. */
 static int
-parse_host(
-    struct mysql_url *u, const char *p, size_t n, struct pn_db_error *e)
+parse_host(struct mysql_url *u, const char *p, size_t n, struct pn_db_error *e)
 {
 	const char *end = p + n, *name = p, *stop;
 	struct mysql_host *h;
 
 	if (u->nhosts == MYSQL_HOSTS)
 		return mysql_say(e, PN_DB_OTHER,
-		    "the database's URL names more than %d hosts",
-		    MYSQL_HOSTS);
+		    "the database's URL names more than %d hosts", MYSQL_HOSTS);
 	h = &u->hosts[u->nhosts++];
 	h->port = PORT;
 	if (n > 0 && *p == '[') {
@@ -105,9 +103,8 @@ parse_host(
 		stop = memchr(p, ':', n);
 		p = stop = stop != NULL ? stop : end;
 	}
-	if (p < end && (*p != ':' ||
-			   parse_number(p + 1, (size_t)(end - p - 1), 65535,
-			       "a port", &h->port, e) == -1))
+	if (p < end && (*p != ':' || parse_number(p + 1, (size_t)(end - p - 1),
+					 65535, "a port", &h->port, e) == -1))
 		return *p == ':' ? -1
 				 : mysql_say(e, PN_DB_OTHER,
 				       "the database's URL: only :PORT may "
@@ -163,8 +160,7 @@ read_password(struct mysql_url *u, const char *path, struct pn_db_error *e)
 	free(u->password);
 	u->password = strdup(line);
 	explicit_bzero(line, sizeof(line));
-	return u->password != NULL ? 0
-				   : mysql_say(e, PN_DB_OTHER, "no memory");
+	return u->password != NULL ? 0 : mysql_say(e, PN_DB_OTHER, "no memory");
 }
 
 static int
@@ -214,9 +210,8 @@ set_option(struct mysql_url *u, const char *name, size_t n, char **value,
 			continue;
 		member = (char *)u + options[i].offset;
 		if (options[i].is_number)
-			return parse_number(*value, strlen(*value),
-			    TIMEOUT_MAX, options[i].name,
-			    (unsigned int *)(void *)member, e);
+			return parse_number(*value, strlen(*value), TIMEOUT_MAX,
+			    options[i].name, (unsigned int *)(void *)member, e);
 		free(*(char **)(void *)member);
 		*(char **)(void *)member = *value;
 		*value = NULL;
@@ -303,8 +298,7 @@ parse(struct mysql_url *u, const char *text, struct pn_db_error *e)
 }
 
 int
-mysql_url_parse(
-    const char *text, struct mysql_url *u, struct pn_db_error *e)
+mysql_url_parse(const char *text, struct mysql_url *u, struct pn_db_error *e)
 {
 	const char *password;
 

@@ -124,8 +124,8 @@ configure(struct pn_db_conn *c, bool fast, struct pn_db_error *e)
 
 /* Takes "sqlite:PATH[?synchronous=normal|full]" apart; path is allocated. */
 static int
-parse_url(const char *url, char **ret_path, bool *ret_fast,
-    struct pn_db_error *e)
+parse_url(
+    const char *url, char **ret_path, bool *ret_fast, struct pn_db_error *e)
 {
 	static const char scheme[] = "sqlite:";
 	static const char option[] = "?synchronous=";
@@ -144,17 +144,16 @@ parse_url(const char *url, char **ret_path, bool *ret_fast,
 		return sqlite_say(e, PN_DB_OTHER,
 		    "no file is named; expected sqlite:PATH or "
 		    "sqlite::memory:");
-	*ret_path = strndup(path,
-	    mark != NULL ? (size_t)(mark - path) : strlen(path));
-	return *ret_path != NULL ? 0
-				 : sqlite_say(e, PN_DB_OTHER, "no memory");
+	*ret_path =
+	    strndup(path, mark != NULL ? (size_t)(mark - path) : strlen(path));
+	return *ret_path != NULL ? 0 : sqlite_say(e, PN_DB_OTHER, "no memory");
 }
 
 static int
 open_file(struct pn_db_conn *c, struct pn_db_error *e)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
-	    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+		    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 
 	if (c->in_memory)
 		flags |= SQLITE_OPEN_URI;
@@ -170,8 +169,8 @@ open_file(struct pn_db_conn *c, struct pn_db_error *e)
 }
 
 int
-sqlite_open(const struct pn_db_open *o, struct pn_db_conn **ret,
-    struct pn_db_error *e)
+sqlite_open(
+    const struct pn_db_open *o, struct pn_db_conn **ret, struct pn_db_error *e)
 {
 	struct pn_db_conn *c;
 	bool fast = false;

@@ -4,10 +4,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* Writing failed: for want of room, or is the disk itself ill? */
+/*
+ * Writing failed: for want of room, or is the disk itself ill? SQLite does
+ * not always keep the cause of a write that failed.
+ */
 static enum pn_db_fault
-io_fault(sqlite3 *db)
+io_fault(sqlite3 *db, int code)
 {
+	if (code == SQLITE_IOERR_WRITE)
+		return PN_DB_FULL;
 	switch (sqlite3_system_errno(db)) {
 	case ENOSPC:
 	case EDQUOT:
@@ -31,7 +36,7 @@ fault_of(sqlite3 *db, int code)
 	case SQLITE_FULL:
 		return PN_DB_FULL;
 	case SQLITE_IOERR:
-		return io_fault(db);
+		return io_fault(db, code);
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
 		return PN_DB_READ_ONLY;

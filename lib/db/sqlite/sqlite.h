@@ -10,10 +10,10 @@
 
 struct pn_db_conn {
 	sqlite3 *db;
-	char *path;	/* of the file; "" in memory */
-	int busy_ms;	/* how long to wait for a lock */
-	int64_t since;	/* when the present wait began, ms */
-	int lock_fd;	/* holds the migration lock; -1 */
+	char *path;    /* of the file; "" in memory */
+	int busy_ms;   /* how long to wait for a lock */
+	int64_t since; /* when the present wait began, ms */
+	int lock_fd;   /* holds the migration lock; -1 */
 	bool in_memory;
 	void (*waiting)(void *arg);
 	void *arg;
@@ -22,8 +22,8 @@ struct pn_db_conn {
 struct pn_db_stmt {
 	struct pn_db_conn *conn;
 	sqlite3_stmt *st;
-	int rc;		 /* of the last step */
-	bool first;	 /* the first row was not asked for yet */
+	int rc;	    /* of the last step */
+	bool first; /* the first row was not asked for yet */
 	bool writes;
 	int64_t changed;
 };
@@ -36,8 +36,8 @@ int sqlite_say(struct pn_db_error *e, enum pn_db_fault fault, const char *fmt,
     ...) PN_PRINTF(3, 4);
 
 /* The driver's functions; contracts in postern/driver.h. */
-int sqlite_open(const struct pn_db_open *o, struct pn_db_conn **ret,
-    struct pn_db_error *e);
+int sqlite_open(
+    const struct pn_db_open *o, struct pn_db_conn **ret, struct pn_db_error *e);
 void sqlite_close(struct pn_db_conn *c);
 int sqlite_run(struct pn_db_conn *c, const char *sql, struct pn_db_error *e);
 int sqlite_lock(struct pn_db_conn *c, struct pn_db_error *e);
@@ -49,8 +49,8 @@ int sqlite_execute(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
     struct pn_db_error *e);
 int sqlite_next(struct pn_db_stmt *s, struct pn_db_error *e);
 int sqlite_end(struct pn_db_stmt *s, struct pn_db_error *e);
-int sqlite_value_at(struct pn_db_stmt *s, int i, struct pn_value *ret,
-    struct pn_db_error *e);
+int sqlite_value_at(
+    struct pn_db_stmt *s, int i, struct pn_value *ret, struct pn_db_error *e);
 
 /* Tells the program that this thread is about to wait. */
 static inline void

@@ -59,8 +59,7 @@ bind(sqlite3_stmt *st, int i, const struct pn_value *v)
 		return sqlite3_bind_text64(
 		    st, i, v->text, v->n, SQLITE_STATIC, SQLITE_UTF8);
 	case PN_KIND_BYTES:
-		return sqlite3_bind_blob64(
-		    st, i, v->text, v->n, SQLITE_STATIC);
+		return sqlite3_bind_blob64(st, i, v->text, v->n, SQLITE_STATIC);
 	default:
 		return SQLITE_MISMATCH;
 	}
@@ -110,9 +109,8 @@ sqlite_execute(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
 		return -1;
 	}
 	/* The count of changes is kept by statements that change nothing. */
-	s->changed = sqlite3_total_changes64(db) != before
-	    ? sqlite3_changes64(db)
-	    : 0;
+	s->changed =
+	    sqlite3_total_changes64(db) != before ? sqlite3_changes64(db) : 0;
 	s->first = true;
 	return 0;
 }
@@ -140,8 +138,8 @@ sqlite_end(struct pn_db_stmt *s, struct pn_db_error *e)
 }
 
 int
-sqlite_value_at(struct pn_db_stmt *s, int i, struct pn_value *ret,
-    struct pn_db_error *e)
+sqlite_value_at(
+    struct pn_db_stmt *s, int i, struct pn_value *ret, struct pn_db_error *e)
 {
 	bool is_text = false;
 	const void *p;

@@ -228,7 +228,7 @@ test_locale(void **state)
 		return;
 	}
 	expect(text, pn__digits_real(text, 1.5), "1.5");
-	expect(text, pn__digits_real(text, 9007199254740993.5), "9007199254740994");
+	expect(text, pn__digits_real(text, 1e22 / 3), "3.3333333333333335e+21");
 	setlocale(LC_NUMERIC, "C");
 }
 

@@ -26,11 +26,12 @@ struct all {
 	struct pn_date day;
 };
 
-static const struct pn_schema all = PN_SCHEMA(struct all, PN_INT(struct all, i8),
-    PN_INT(struct all, u8), PN_INT(struct all, i16), PN_INT(struct all, u16),
-    PN_INT(struct all, i32), PN_INT(struct all, u32), PN_INT(struct all, i64),
-    PN_INT(struct all, u64), PN_REAL(struct all, f), PN_REAL(struct all, d),
-    PN_BOOL(struct all, b), PN_TEXT(struct all, t), PN_DATE(struct all, day));
+static const struct pn_schema all = PN_SCHEMA(struct all,
+    PN_INT(struct all, i8), PN_INT(struct all, u8), PN_INT(struct all, i16),
+    PN_INT(struct all, u16), PN_INT(struct all, i32), PN_INT(struct all, u32),
+    PN_INT(struct all, i64), PN_INT(struct all, u64), PN_REAL(struct all, f),
+    PN_REAL(struct all, d), PN_BOOL(struct all, b), PN_TEXT(struct all, t),
+    PN_DATE(struct all, day));
 
 static const char *
 convert(const char *field, struct pn_value v, struct all *to)
@@ -87,8 +88,7 @@ test_ends(void **state)
 	}
 	assert_null(convert("i64", pn_value(INT64_MIN), &to));
 	assert_true(to.i64 == INT64_MIN);
-	assert_non_null(
-	    convert("i64", pn_value((uint64_t)INT64_MAX + 1), &to));
+	assert_non_null(convert("i64", pn_value((uint64_t)INT64_MAX + 1), &to));
 	assert_null(convert("u64", pn_value(UINT64_MAX), &to));
 	assert_true(to.u64 == UINT64_MAX);
 	assert_non_null(convert("u64", pn_value(-1), &to));

@@ -1,5 +1,7 @@
 db_tests = \
+	%D%/ask \
 	%D%/convert \
+	%D%/helpers \
 	%D%/migrate \
 	%D%/pool \
 	%D%/query \

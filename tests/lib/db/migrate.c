@@ -132,8 +132,7 @@ test_names(void **state)
 		{ { "0002-a.sql" }, "no file with number 0001" },
 		{ { "0000-a.sql" }, "no file with number 0001" },
 		{ { "0001-a.sql", "0001-b.sql" }, "have the same number" },
-		{ { "0001-a.sql", "0001-b.sqlite.sql",
-		      "0001-b.mysql.sql" },
+		{ { "0001-a.sql", "0001-b.sqlite.sql", "0001-b.mysql.sql" },
 		    "have the same number" },
 		{ { "1-a.sql" }, "NNNN-name.sql" },
 		{ { "0001.sql" }, "NNNN-name.sql" },
@@ -176,8 +175,7 @@ test_variants(void **state)
 	put(x, "0002-b.mysql.sql", "INSERT INTO a VALUES (2)");
 	put(x, x->mysql ? "0003-c.mysql.sql" : "0003-c.sqlite.sql",
 	    "INSERT INTO a VALUES (4)");
-	put(x, x->mysql ? "0003-c.sqlite.sql" : "0003-c.mysql.sql",
-	    "nonsense");
+	put(x, x->mysql ? "0003-c.sqlite.sql" : "0003-c.mysql.sql", "nonsense");
 	assert_migrates(x);
 	assert_int_equal(
 	    pn_count(x->r, "SELECT SUM(v) FROM a"), x->mysql ? 6 : 5);

@@ -42,8 +42,7 @@ test_no_driver(void **state)
 	(void)state;
 	make_folder(dir);
 	snprintf(path, sizeof(path), "%s/db-m.so", dir);
-	assert_int_equal(
-	    symlink("/lib/x86_64-linux-gnu/libm.so.6", path), 0);
+	assert_int_equal(symlink("/lib/x86_64-linux-gnu/libm.so.6", path), 0);
 	if (access(path, R_OK) == 0) {
 		assert_null(pn__db_pool_new(&o, err, sizeof(err)));
 		assert_non_null(strstr(err, "no driver for this version"));

@@ -24,16 +24,29 @@ struct thing {
 static const struct pn_choice kinds[] = { { "big", NULL }, { "small", NULL },
 	{ 0 } };
 
-static const struct pn_schema thing =
-    PN_SCHEMA(struct thing, PN_INT(struct thing, id, .key = true),
-	PN_TEXT(struct thing, title), PN_INT(struct thing, i8),
-	PN_INT(struct thing, u8), PN_INT(struct thing, i16),
-	PN_INT(struct thing, u16), PN_INT(struct thing, i32),
-	PN_INT(struct thing, u32), PN_INT(struct thing, i64),
-	PN_INT(struct thing, u64), PN_REAL(struct thing, f),
-	PN_REAL(struct thing, d), PN_BOOL(struct thing, yes),
-	PN_CHOICE(struct thing, kind, .choices = kinds),
-	PN_DATE(struct thing, day));
+static const struct pn_schema thing = PN_SCHEMA(struct thing,
+    PN_INT(struct thing, id, .key = true), PN_TEXT(struct thing, title),
+    PN_INT(struct thing, i8), PN_INT(struct thing, u8),
+    PN_INT(struct thing, i16), PN_INT(struct thing, u16),
+    PN_INT(struct thing, i32), PN_INT(struct thing, u32),
+    PN_INT(struct thing, i64), PN_INT(struct thing, u64),
+    PN_REAL(struct thing, f), PN_REAL(struct thing, d),
+    PN_BOOL(struct thing, yes), PN_CHOICE(struct thing, kind, .choices = kinds),
+    PN_DATE(struct thing, day));
+
+struct when {
+	int64_t id;
+	struct pn_time at;
+	struct pn_datetime since;
+	int64_t price;
+};
+
+static const struct pn_schema moment = {
+	PN_FIELDS(struct when, PN_INT(struct when, id, .key = true),
+	    PN_TIME(struct when, at), PN_DATETIME(struct when, since),
+	    PN_DECIMAL(struct when, price, .scale = 2)),
+	.table = "moment"
+};
 
 struct pair {
 	uint16_t i8;
@@ -141,9 +154,9 @@ test_null(void **state)
 	/* No date and no text go in as NULL. */
 	pn_insert(x->r, &thing, &zero);
 	assert_fine(x);
-	assert_int_equal(pn_count(x->r,
-			     "SELECT COUNT(*) FROM thing WHERE title IS NULL "
-			     "AND day IS NULL AND kind IS NULL"),
+	assert_int_equal(
+	    pn_count(x->r, "SELECT COUNT(*) FROM thing WHERE title IS NULL "
+			   "AND day IS NULL AND kind IS NULL"),
 	    2);
 	fixture_free(x);
 }
@@ -186,16 +199,13 @@ test_arguments(void **state)
 	assert_int_equal(pn_count(r, "SELECT ? = x'00ff00'",
 			     ((struct pn_bytes){ "\0\xff", 3 })),
 	    1);
-	assert_int_equal(pn_count(r, "SELECT LENGTH(?)",
-			     ((struct pn_bytes){ "", 0 })),
-	    0);
 	assert_int_equal(
-	    pn_count(r, "SELECT ?+?+?+?+?+?+?+?+?+?+?+?+?+?+?+?", 1, 1, 1, 1,
-		1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+	    pn_count(r, "SELECT LENGTH(?)", ((struct pn_bytes){ "", 0 })), 0);
+	assert_int_equal(pn_count(r, "SELECT ?+?+?+?+?+?+?+?+?+?+?+?+?+?+?+?",
+			     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
 	    16);
-	assert_int_equal(pn_count(r, "SELECT ?", "no number") +
-		pn_failure_status(r),
-	    500);
+	assert_int_equal(
+	    pn_count(r, "SELECT ?", "no number") + pn_failure_status(r), 500);
 	assert_failed(x, 500, "is no integer");
 	assert_int_equal(pn_count(r, "SELECT ?", 1, 2), 0);
 	assert_failed(x, 500, "1 parameters and got 2 arguments");
@@ -291,6 +301,46 @@ test_conversions(void **state)
 	fixture_free(x);
 }
 
+/* Times, moments and exact numbers come back as they went. */
+static void
+test_times_and_decimals(void **state)
+{
+	static const struct when when[] = {
+		{ 0, { true, 0, 0, 0, 0 }, { 0, true }, 0 },
+		{ 0, { true, 23, 59, 59, 999999 }, { 253402300799999999, true },
+		    9223372036854775807 },
+		{ 0, { true, 17, 40, 5, 250000 }, { 1795369205000001, true },
+		    -1250 },
+		{ 0, { 0 }, { 0 }, 1 },
+	};
+	struct fixture *x = begin(state);
+	const struct when *out;
+
+	pn_exec(x->r, "DROP TABLE IF EXISTS moment");
+	pn_exec_v(x->r,
+	    x->mysql ? "CREATE TABLE moment (id BIGINT PRIMARY KEY "
+		       "AUTO_INCREMENT, at TIME(6), since DATETIME(6), "
+		       "price DECIMAL(20, 2))"
+		     : "CREATE TABLE moment (id INTEGER PRIMARY KEY, "
+		       "at TEXT, since TEXT, price TEXT)",
+	    NULL, 0);
+	for (size_t i = 0; i < PN_COUNT(when); i++) {
+		int64_t id = pn_insert(x->r, &moment, &when[i]);
+
+		out = pn_one(
+		    x->r, &moment, "SELECT * FROM moment WHERE id = ?", id);
+		assert_fine(x);
+		assert_int_equal(out->at.given, when[i].at.given);
+		assert_int_equal(out->at.hour, when[i].at.hour);
+		assert_int_equal(out->at.second, when[i].at.second);
+		assert_int_equal(out->at.us, when[i].at.us);
+		assert_int_equal(out->since.given, when[i].since.given);
+		assert_true(out->since.us == when[i].since.us);
+		assert_true(out->price == when[i].price);
+	}
+	fixture_free(x);
+}
+
 static void
 test_rows(void **state)
 {
@@ -306,12 +356,12 @@ test_rows(void **state)
 		pn_exec(x->r, "INSERT INTO thing (id, title) VALUES (?, ?)", i,
 		    "row");
 	pn_commit(x->r);
-	rows = pn_all(
-	    x->r, &thing, "SELECT title, id FROM thing ORDER BY id");
+	rows = pn_all(x->r, &thing, "SELECT title, id FROM thing ORDER BY id");
 	assert_fine(x);
 	assert_int_equal(rows.n, 1000);
 	assert_ptr_equal(rows.schema, &thing);
-	PN_EACH(struct thing, e, rows) {
+	PN_EACH(struct thing, e, rows)
+	{
 		assert_int_equal(e->id, next++);
 		assert_string_equal(e->title, "row");
 		assert_int_equal(e->i64, 0);
@@ -370,8 +420,8 @@ test_too_many_rows(void **state)
 
 	pn_exec(x->r, "INSERT INTO thing (id) VALUES (1)");
 	for (int i = 0; i < 17; i++)
-		pn_exec(x->r,
-		    "INSERT INTO thing (title) SELECT title FROM thing");
+		pn_exec(
+		    x->r, "INSERT INTO thing (title) SELECT title FROM thing");
 	assert_fine(x);
 	assert_int_equal(pn_all(x->r, &thing, "SELECT * FROM thing").n, 0);
 	assert_failed(x, 500, "memory");
@@ -454,8 +504,7 @@ test_cache_bound(void **state)
 
 	for (int round = 0; round < 2; round++) {
 		for (int i = 0; i < 3 * PN__DB_STATEMENTS; i++) {
-			const char *sql =
-			    pn_printf(x->r, "SELECT %d + ?", i);
+			const char *sql = pn_printf(x->r, "SELECT %d + ?", i);
 
 			assert_int_equal(
 			    pn_count_v(x->r, sql,
@@ -463,8 +512,8 @@ test_cache_bound(void **state)
 			    i + 1);
 		}
 		assert_fine(x);
-		assert_int_equal(x->fake->thread.db->nstatements,
-		    PN__DB_STATEMENTS);
+		assert_int_equal(
+		    x->fake->thread.db->nstatements, PN__DB_STATEMENTS);
 		next_request(x);
 	}
 	fixture_free(x);
@@ -517,10 +566,12 @@ test_insert_nothing(void **state)
 
 #define EACH(m)                                                                \
 	m(test_every_type) m(test_null) m(test_arguments) m(test_unsigned)     \
-	    m(test_misfits) m(test_conversions) m(test_rows) m(test_changed)   \
-		m(test_conflict) m(test_too_many_rows) m(test_schema_change)   \
-		    m(test_two_schemas) m(test_cache_bound) m(test_no_growth)  \
-			m(test_no_database) m(test_insert_nothing)
+	    m(test_misfits) m(test_conversions) m(test_times_and_decimals)     \
+		m(test_rows) m(test_changed) m(test_conflict)                  \
+		    m(test_too_many_rows) m(test_schema_change)                \
+			m(test_two_schemas) m(test_cache_bound)                \
+			    m(test_no_growth) m(test_no_database)              \
+				m(test_insert_nothing)
 
 int
 main(void)
@@ -529,8 +580,7 @@ main(void)
 	char *mysql = server != NULL ? server->url : (char[]){ "" };
 #define ON_SQLITE(t) { #t " on sqlite", t, NULL, NULL, NULL },
 #define ON_MYSQL(t) { #t " on mysql", t, NULL, NULL, mysql },
-	const struct CMUnitTest tests[] = { EACH(ON_SQLITE) EACH(ON_MYSQL)
-		    };
+	const struct CMUnitTest tests[] = { EACH(ON_SQLITE) EACH(ON_MYSQL) };
 	int rc = cmocka_run_group_tests(tests, NULL, NULL);
 
 	server_free(server);

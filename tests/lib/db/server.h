@@ -86,22 +86,26 @@ server_sleep(int ms)
 	nanosleep(&ts, NULL);
 }
 
-/* Starts the server on its folder and waits until it answers. */
+/*
+ * Starts the server on its folder and waits until it answers. config is
+ * lines of its configuration, or NULL.
+ */
 static inline bool
-server_start(struct server *s, const char *option)
+server_start(struct server *s, const char *config)
 {
-	char data[128], sock[160], pidfile[128], opt[128];
-	char *argv[] = { "/usr/sbin/mariadbd", "--no-defaults", data, sock,
-		pidfile, "--skip-networking", "--character-set-server=utf8mb4",
+	char data[128], sock[160], pidfile[128], file[128];
+	char *argv[] = { "/usr/sbin/mariadbd", file, data, sock, pidfile,
+		"--character-set-server=utf8mb4",
 		"--innodb-buffer-pool-size=16M", "--innodb-log-file-size=8M",
 		"--innodb-flush-log-at-trx-commit=2", "--key-buffer-size=1M",
-		"--max-connections=40", "--max-allowed-packet=32M",
-		option != NULL ? opt : NULL, NULL };
+		"--max-connections=40", "--max-allowed-packet=32M", NULL };
 
+	write_file(s->dir, "conf",
+	    config != NULL ? config : "[mysqld]\nskip-networking\n");
+	snprintf(file, sizeof(file), "--defaults-file=%s/conf", s->dir);
 	snprintf(data, sizeof(data), "--datadir=%s/data", s->dir);
 	snprintf(sock, sizeof(sock), "--socket=%s", s->socket);
 	snprintf(pidfile, sizeof(pidfile), "--pid-file=%s/pid", s->dir);
-	snprintf(opt, sizeof(opt), "%s", option != NULL ? option : "");
 	s->pid = server_spawn(s, argv);
 	for (int i = 0; i < 300; i++) {
 		if (server_answers(s))

@@ -6,9 +6,9 @@ begin(void **state)
 	struct fixture *x = fixture_new(*state);
 
 	pn_exec(x->r, "DROP TABLE IF EXISTS sum");
-	pn_exec(x->r,
-	    x->mysql ? "CREATE TABLE sum (v INTEGER UNIQUE) ENGINE=InnoDB"
-		     : "CREATE TABLE sum (v INTEGER UNIQUE)");
+	pn_exec(x->r, x->mysql
+			  ? "CREATE TABLE sum (v INTEGER UNIQUE) ENGINE=InnoDB"
+			  : "CREATE TABLE sum (v INTEGER UNIQUE)");
 	assert_fine(x);
 	next_request(x);
 	return x;
@@ -131,8 +131,7 @@ test_savepoints(void **state)
 	pn_commit(x->r);
 	pn_commit(x->r);
 	assert_fine(x);
-	assert_int_equal(
-	    pn_count(x->r, "SELECT SUM(v) FROM sum"), 1 + 4 + 5);
+	assert_int_equal(pn_count(x->r, "SELECT SUM(v) FROM sum"), 1 + 4 + 5);
 
 	/* Inside a route's transaction, one left open goes, not the rest. */
 	next_request(x);
@@ -221,8 +220,7 @@ main(void)
 	char *mysql = server != NULL ? server->url : (char[]){ "" };
 #define ON_SQLITE(t) { #t " on sqlite", t, NULL, NULL, NULL },
 #define ON_MYSQL(t) { #t " on mysql", t, NULL, NULL, mysql },
-	const struct CMUnitTest tests[] = { EACH(ON_SQLITE) EACH(ON_MYSQL)
-		    };
+	const struct CMUnitTest tests[] = { EACH(ON_SQLITE) EACH(ON_MYSQL) };
 	int rc = cmocka_run_group_tests(tests, NULL, NULL);
 
 	server_free(server);

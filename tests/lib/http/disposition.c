@@ -164,7 +164,7 @@ test_write(void **state)
 		{ "C:\\dir\\x.txt", "attachment; filename=\"x.txt\"" },
 		{ "dir/", "attachment" },
 		{ "the \"plans\".pdf",
-		    "attachment; filename=\"the \\\"plans\\\".pdf\"; "
+		    "attachment; filename=\"the _plans_.pdf\"; "
 		    "filename*=UTF-8''the%20%22plans%22.pdf" },
 		{ "100%.txt", "attachment; filename=\"100%.txt\"; "
 			      "filename*=UTF-8''100%25.txt" },

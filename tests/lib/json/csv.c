@@ -72,6 +72,7 @@ test_cells(void **state)
 		{ pn_value("a;b"), "a;b" },
 		{ pn_value("a,b"), "\"a,b\"" },
 		{ pn_value("\n"), "\"\n\"" },
+		{ pn_value("a\rb"), "\"a\rb\"" },
 		{ pn_value("\""), "\"\"\"\"" },
 		{ pn_value("\xff\xff\"\xc3\xa4"),
 		    "\"\xef\xbf\xbd\xef\xbf\xbd\"\"\xc3\xa4\"" },

@@ -92,8 +92,9 @@ test_not_utf8(void **state)
 static void
 test_places(void **state)
 {
-	static const char *const pieces[] = { "\"", "\\", "\n", "\x01", "<",
-		">", "&", "\xc3\xa4", "\xe2\x80\xa8", "\xf0\x9f\x98\x80", "x" };
+	static const char *const pieces[] = { "\"", "\\", "\n", "\x01",
+		"\x1f", "<", ">", "&", "\xc3\xa4", "\xe2\x80\xa8",
+		"\xf0\x9f\x98\x80", "x" };
 	struct pn__buf b;
 
 	(void)state;

@@ -54,13 +54,15 @@ test_escapes(void **state)
 	} cases[] = {
 		{ PN_S("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\""),
 		    PN_S("\"\\/\b\f\n\r\t") },
-		{ PN_S("\"\\u0041\\u00e4\\u20ac\""), PN_S("A\xc3\xa4\xe2\x82\xac") },
+		{ PN_S("\"\\u0041\\u00e4\\u20ac\""),
+		    PN_S("A\xc3\xa4\xe2\x82\xac") },
 		{ PN_S("\"\\u0000\""), PN_S("\0") },
 		{ PN_S("\"\\u007f\\u0080\\u07ff\\u0800\\uffff\""),
 		    PN_S("\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80\xef\xbf\xbf") },
 		{ PN_S("\"\\ud800\\udc00\\uDBFF\\uDFFF\""),
 		    PN_S("\xf0\x90\x80\x80\xf4\x8f\xbf\xbf") },
-		{ PN_S("\"\\ud7ff\\ue000\""), PN_S("\xed\x9f\xbf\xee\x80\x80") },
+		{ PN_S("\"\\ud7ff\\ue000\""),
+		    PN_S("\xed\x9f\xbf\xee\x80\x80") },
 		{ PN_S("\"a\\u0062c\""), PN_S("abc") },
 		{ PN_S("\"\x7f\""), PN_S("\x7f") },
 	};
@@ -91,11 +93,13 @@ test_code_points(void **state)
 		if (c % 1024 == 0)
 			pn__arena_reset(&arena);
 		if (c < 0x10000)
-			n = snprintf(escaped, sizeof(escaped), "\"\\u%04X\"", c);
+			n = snprintf(
+			    escaped, sizeof(escaped), "\"\\u%04X\"", c);
 		else
 			n = snprintf(escaped, sizeof(escaped),
 			    "\"\\u%04x\\u%04x\"",
-			    0xd800 + ((c - 0x10000) >> 10), 0xdc00 + (c & 0x3ff));
+			    0xd800 + ((c - 0x10000) >> 10),
+			    0xdc00 + (c & 0x3ff));
 		text = read_string(escaped, (size_t)n);
 		if (c >= 0xd800 && c < 0xe000) {
 			assert_null(text.p);
@@ -140,8 +144,13 @@ test_all_bytes(void **state)
 	for (unsigned c = 0; c < 256; c++) {
 		char plain[] = { '"', 'x', (char)c, 'y', '"' };
 		char escaped[] = { '"', '\\', (char)c, '"' };
+		char longer[] = "\"0123456789abcdefghijklmnopqrs\"";
 		bool is_right = c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 
+		longer[1 + c % 29] = (char)c;
+		assert_int_equal(
+		    read_string(longer, sizeof(longer) - 1).p != NULL,
+		    is_right);
 		assert_int_equal(
 		    read_string(plain, sizeof(plain)).p != NULL, is_right);
 		assert_int_equal(
@@ -194,7 +203,8 @@ test_memory(void **state)
 	for (size_t i = 0; i < PN_COUNT(cases); i++) {
 		pn__json_open(&r, cases[i], strlen(cases[i]), NULL, &err);
 		assert_int_equal(pn__json_next(&r), PN__JSON_STRING);
-		assert_int_equal(pn__json_text(&r, &none, &text), i == 0 ? 0 : -1);
+		assert_int_equal(
+		    pn__json_text(&r, &none, &text), i == 0 ? 0 : -1);
 		if (i == 0)
 			assert_int_equal(pn__json_copy(&r, &none, &text), -1);
 		assert_int_equal(err.fault, PN__JSON_MEMORY);

@@ -128,7 +128,8 @@ static void
 test_bytes(void **state)
 {
 	static const char *const cases[][2] = { { "", "\"\"" },
-		{ "f", "\"Zg==\"" }, { "fo", "\"Zm8=\"" }, { "foo", "\"Zm9v\"" },
+		{ "f", "\"Zg==\"" }, { "fo", "\"Zm8=\"" },
+		{ "foo", "\"Zm9v\"" },
 		{ "foob", "\"Zm9vYg==\"" }, { "fooba", "\"Zm9vYmE=\"" },
 		{ "foobar", "\"Zm9vYmFy\"" },
 		{ "\xff\xfe\xfb\xef", "\"//777w==\"" } };
@@ -243,6 +244,8 @@ static void
 test_depth(void **state)
 {
 	struct pn_value v[PN__JSON_NESTING + 1];
+	struct pn_value wide = { .kind = PN_KIND_LIST,
+		.n = PN__JSON_NESTING + 1 };
 	struct pn_value ring = { .kind = PN_KIND_LIST, .n = 1, .list = &ring };
 	struct pn__buf b;
 
@@ -255,6 +258,12 @@ test_depth(void **state)
 	assert_int_equal(pn__json_write(&b, &v[PN__JSON_NESTING - 1]), 0);
 	assert_int_equal(b.n, PN__JSON_NESTING * 2);
 	assert_int_equal(pn__json_write(&b, &v[PN__JSON_NESTING]), -1);
+	/* Beside each other there may be more than that. */
+	for (int i = 0; i <= PN__JSON_NESTING; i++)
+		v[i] = (struct pn_value){ .kind = PN_KIND_LIST };
+	wide.list = v;
+	pn__buf_reset(&b, 0);
+	assert_int_equal(pn__json_write(&b, &wide), 0);
 	pn__buf_reset(&b, 0);
 	assert_int_equal(pn__json_write(&b, &ring), -1);
 	pn__buf_fini(&b);

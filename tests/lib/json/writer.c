@@ -39,11 +39,12 @@ test_many_rows(void **state)
 	struct pn_value v;
 	struct pn__buf b, same;
 	struct pair rows[300];
+	char *texts[300];
 
 	(void)state;
 	for (int i = 0; i < 300; i++) {
 		size_t n = (size_t)i % 150;
-		char *text = malloc(n + 1);
+		char *text = texts[i] = malloc(n + 1);
 
 		memset(text, i % 3 == 0 ? '\n' : 'x', n);
 		if (n > 0 && i % 2 == 0)
@@ -59,8 +60,7 @@ test_many_rows(void **state)
 	assert_int_equal(b.n, same.n);
 	assert_memory_equal(b.p, same.p, b.n);
 	for (int i = 0; i < 300; i++)
-		free((void *)(uintptr_t)
-			rows[i].a_name_that_is_longer_than_two_steps_of_copying);
+		free(texts[i]);
 	pn__buf_fini(&b);
 	pn__buf_fini(&same);
 	pn__json_writer_free(w);
@@ -81,6 +81,34 @@ test_record(void **state)
 	assert_int_equal(pn__json_write_record(&b, w, &p), 0);
 	assert_string_equal(pn__buf_str(&b), want);
 	pn__buf_fini(&b);
+	pn__json_writer_free(w);
+}
+
+/* Wherever the buffer's memory ends, there is room for what follows. */
+static void
+test_ends(void **state)
+{
+	static const char *const texts[] = { "", "short", "with \n and \xff",
+		"long enough to need a good part of the buffer by itself" };
+	struct pn__json_writer *w = pn__json_writer_new(&pair);
+	struct pn__buf b, alone;
+
+	(void)state;
+	for (size_t n = 0; n < 600; n++) {
+		struct pair p = { texts[n % 4], INT32_MIN };
+
+		pn__buf_init(&b, 1 << 20);
+		pn__buf_init(&alone, 1 << 20);
+		for (size_t i = 0; i < n; i++)
+			pn__buf_addc(&b, ' ');
+		assert_int_equal(pn__json_write_record(&b, w, &p), 0);
+		assert_true(b.n <= b.cap);
+		assert_int_equal(pn__json_write_record(&alone, w, &p), 0);
+		assert_int_equal(b.n, n + alone.n);
+		assert_memory_equal(b.p + n, alone.p, alone.n);
+		pn__buf_fini(&alone);
+		pn__buf_fini(&b);
+	}
 	pn__json_writer_free(w);
 }
 
@@ -139,6 +167,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_many_rows),
 		cmocka_unit_test(test_record),
+		cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_odd),
 		cmocka_unit_test(test_writers),
 	};

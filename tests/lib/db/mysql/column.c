@@ -43,8 +43,9 @@ test_as_text(void **state)
 		{ "INT(5) ZEROFILL", "7", "7" },
 		{ "YEAR", "2026", "2026" },
 		{ "DECIMAL(10,2)", "-12.5", "-12.50" },
-		{ "DECIMAL(65,30)", "12345678901234567890123456789012345."
-				    "123456789012345678901234567890",
+		{ "DECIMAL(65,30)",
+		    "12345678901234567890123456789012345."
+		    "123456789012345678901234567890",
 		    "12345678901234567890123456789012345."
 		    "123456789012345678901234567890" },
 		{ "FLOAT", "0.5", "0.5" },
@@ -119,9 +120,8 @@ test_bits_and_more(void **state)
 	assert_true(n->b);
 	assert_true(n->day.year >= 2020);
 	pn_exec(x->r, "DROP TABLE IF EXISTS c");
-	pn_exec(x->r,
-	    "CREATE TABLE c (i BIT(10), u BIT(64), b BIT(1), day "
-	    "DATETIME(6))");
+	pn_exec(x->r, "CREATE TABLE c (i BIT(10), u BIT(64), b BIT(1), day "
+		      "DATETIME(6))");
 	pn_exec(x->r,
 	    "INSERT INTO c VALUES (b'1000000001', ?, b'1', "
 	    "'2026-11-22 23:59:59.999999')",
@@ -160,17 +160,16 @@ test_long_values(void **state)
 		t = pn_one(x->r, &texts, "SELECT v FROM c WHERE id = ?", i);
 		assert_fine(x);
 		assert_int_equal(strlen(t->v), sizes[i]);
-		assert_true(sizes[i] == 0 ||
-		    (t->v[0] == 'a' + (int)i &&
-			t->v[sizes[i] - 1] == 'a' + (int)i));
+		assert_true(
+		    sizes[i] == 0 || (t->v[0] == 'a' + (int)i &&
+					 t->v[sizes[i] - 1] == 'a' + (int)i));
 		t = pn_one(
 		    x->r, &texts, "SELECT b AS v FROM c WHERE id = ?", i);
 		assert_fine(x);
 		assert_int_equal(strlen(t->v), sizes[i]);
 	}
 	next_request(x);
-	assert_int_equal(
-	    pn_all(x->r, &texts, "SELECT v FROM c ORDER BY id").n,
+	assert_int_equal(pn_all(x->r, &texts, "SELECT v FROM c ORDER BY id").n,
 	    PN_COUNT(sizes));
 	assert_fine(x);
 	fixture_free(x);
@@ -207,8 +206,8 @@ test_strict(void **state)
 	}
 	next_request(x);
 	pn_one(x->r, &texts, "SELECT @@time_zone AS v");
-	assert_string_equal(((const struct texts *)pn_one(x->r, &texts,
-				 "SELECT @@time_zone AS v"))
+	assert_string_equal(((const struct texts *)pn_one(
+				 x->r, &texts, "SELECT @@time_zone AS v"))
 				->v,
 	    "+00:00");
 	assert_string_equal(((const struct texts *)pn_one(x->r, &texts,
@@ -224,9 +223,8 @@ test_procedures(void **state)
 	struct fixture *x = fixture_new(*state);
 
 	pn_exec(x->r, "DROP PROCEDURE IF EXISTS p");
-	pn_exec(x->r,
-	    "CREATE PROCEDURE p(IN a INT) BEGIN SELECT a AS i; "
-	    "SELECT a + 1 AS i; END");
+	pn_exec(x->r, "CREATE PROCEDURE p(IN a INT) BEGIN SELECT a AS i; "
+		      "SELECT a + 1 AS i; END");
 	for (int i = 0; i < 3; i++) {
 		int64_t got = pn_count(x->r, "CALL p(?)", i);
 

@@ -2,7 +2,9 @@
 
 #include "base/clock.h"
 
+#include <arpa/inet.h>
 #include <pthread.h>
+#include <sys/socket.h>
 
 static struct server *
 server_of(void **state)
@@ -24,13 +26,12 @@ begin(void **state)
 
 	if (s->pid == 0)
 		assert_true(server_start(s, NULL));
-	snprintf(url, sizeof(url), "%s&read_timeout=1&connect_timeout=1",
-	    s->url);
+	snprintf(
+	    url, sizeof(url), "%s&read_timeout=1&connect_timeout=1", s->url);
 	x = fixture_new(url);
 	pn_exec(x->r, "DROP TABLE IF EXISTS t");
-	pn_exec(x->r,
-	    "CREATE TABLE t (id INTEGER PRIMARY KEY AUTO_INCREMENT, "
-	    "v INTEGER)");
+	pn_exec(x->r, "CREATE TABLE t (id INTEGER PRIMARY KEY AUTO_INCREMENT, "
+		      "v INTEGER)");
 	pn_exec(x->r, "INSERT INTO t (v) VALUES (1), (2)");
 	assert_fine(x);
 	next_request(x);
@@ -55,8 +56,7 @@ kill_connection(struct fixture *x)
 	struct fixture *other = fixture_other(x);
 	int64_t id = pn_count(x->r, "SELECT CONNECTION_ID()");
 
-	pn_exec_v(
-	    other->r, pn_printf(other->r, "KILL %d", (int)id), NULL, 0);
+	pn_exec_v(other->r, pn_printf(other->r, "KILL %d", (int)id), NULL, 0);
 	assert_fine(other);
 	fixture_free(other);
 	server_sleep(20);
@@ -313,6 +313,132 @@ test_failover(void **state)
 	fixture_free(x);
 }
 
+static bool
+run(const char *command)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		execl("/bin/sh", "sh", "-c", command, NULL);
+		_exit(127);
+	}
+	return waitpid(pid, &status, 0) == pid && status == 0;
+}
+
+/* Two authorities, and a certificate for 127.0.0.1 by the first. */
+static bool
+make_certificates(const struct server *s)
+{
+	char command[1024];
+
+	if (access("/usr/bin/openssl", X_OK) != 0)
+		return false;
+	write_file(s->dir, "san", "subjectAltName=IP:127.0.0.1\n");
+	snprintf(command, sizeof(command),
+	    "cd %s && exec >/dev/null 2>&1 && for ca in ca other; do "
+	    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 "
+	    "-nodes -keyout $ca.key -out $ca.pem -days 2 -subj /CN=$ca; done "
+	    "&& openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 "
+	    "-nodes -keyout server.key -out server.csr -subj /CN=localhost "
+	    "&& openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key "
+	    "-CAcreateserial -out server.pem -days 2 -extfile san && "
+	    "chmod 644 *.key",
+	    s->dir);
+	return run(command);
+}
+
+/* A port of the loopback that is free now. */
+static int
+free_port(void)
+{
+	struct sockaddr_in sin = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t len = sizeof(sin);
+	int fd = socket(AF_INET, SOCK_STREAM, 0), port = 0;
+
+	if (bind(fd, (struct sockaddr *)&sin, sizeof(sin)) == 0 &&
+	    getsockname(fd, (struct sockaddr *)&sin, &len) == 0)
+		port = ntohs(sin.sin_port);
+	close(fd);
+	return port;
+}
+
+static void
+check_tls(struct server *s, const char *host, int port, const char *options,
+    const char *part)
+{
+	struct fixture *x;
+	char url[256];
+
+	snprintf(
+	    url, sizeof(url), "mysql://u:p@%s:%d/t?%s", host, port, options);
+	x = fixture_new(url);
+	pn_count(x->r, "SELECT COUNT(*) FROM information_schema.tables");
+	if (part != NULL && !pn_failed(x->r))
+		fail_msg("%s was good enough", url);
+	if (part != NULL)
+		assert_failed(x, 503, part);
+	assert_fine(x);
+	if (part == NULL && strstr(options, "ssl=off") == NULL)
+		assert_int_equal(
+		    pn_count(x->r,
+			"SELECT COUNT(*) FROM information_schema."
+			"session_status WHERE variable_name = 'SSL_CIPHER' "
+			"AND variable_value <> ''"),
+		    1);
+	fixture_free(x);
+	(void)s;
+}
+
+static void
+test_tls(void **state)
+{
+	struct server *s = server_of(state);
+	char config[512], ca[128], other[128];
+	int port = free_port();
+	struct fixture *x;
+
+	if (!make_certificates(s))
+		skip();
+	server_kill(s, SIGTERM);
+	snprintf(config, sizeof(config),
+	    "[mysqld]\nbind-address=127.0.0.1,127.0.0.2\nport=%d\nssl-ca=%s/"
+	    "ca.pem\n"
+	    "ssl-cert=%s/server.pem\nssl-key=%s/server.key\n"
+	    "skip-name-resolve\n",
+	    port, s->dir, s->dir, s->dir);
+	assert_true(server_start(s, config));
+	x = fixture_new(s->url);
+	pn_exec(x->r, "CREATE OR REPLACE USER u IDENTIFIED BY 'p'");
+	pn_exec(x->r, "GRANT ALL ON t.* TO u");
+	assert_fine(x);
+	fixture_free(x);
+	snprintf(ca, sizeof(ca), "ssl=verify&ca=%s/ca.pem", s->dir);
+	snprintf(other, sizeof(other), "ssl=verify&ca=%s/other.pem", s->dir);
+	check_tls(s, "127.0.0.1", port, "ssl=off", NULL);
+	check_tls(s, "127.0.0.1", port, "ssl=on", NULL);
+	check_tls(s, "127.0.0.1", port, "ssl=verify", "away");
+	check_tls(s, "127.0.0.1", port, other, "away");
+	check_tls(s, "127.0.0.1", port, ca, NULL);
+	/* The right authority, but it is for another address. */
+	check_tls(s, "127.0.0.2", port, "ssl=on", NULL);
+	check_tls(s, "127.0.0.2", port, ca, "away");
+	server_kill(s, SIGTERM);
+
+	/* A server without TLS is not spoken to in the clear by mistake. */
+	snprintf(config, sizeof(config),
+	    "[mysqld]\nbind-address=127.0.0.1\nport=%d\nskip-ssl\n"
+	    "skip-name-resolve\n",
+	    port);
+	assert_true(server_start(s, config));
+	check_tls(s, "127.0.0.1", port, "ssl=off", NULL);
+	check_tls(s, "127.0.0.1", port, "ssl=on", "away");
+	check_tls(s, "127.0.0.1", port, "ssl=verify", "away");
+	server_kill(s, SIGTERM);
+	assert_true(server_start(s, NULL));
+}
+
 /* A found row counts as changed, as on SQLite, whatever it held before. */
 static void
 test_found_rows(void **state)
@@ -340,6 +466,7 @@ main(void)
 		cmocka_unit_test_prestate(test_deadlock, s),
 		cmocka_unit_test_prestate(test_lock_wait, s),
 		cmocka_unit_test_prestate(test_failover, s),
+		cmocka_unit_test_prestate(test_tls, s),
 		cmocka_unit_test_prestate(test_found_rows, s),
 	};
 	int rc = cmocka_run_group_tests(tests, NULL, NULL);

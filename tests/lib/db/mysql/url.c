@@ -140,8 +140,7 @@ test_passwords(void **state)
 	assert_true((fd = mkstemp(path)) >= 0);
 	assert_int_equal(write(fd, "secret of file\r\nmore\n", 21), 21);
 	close(fd);
-	snprintf(url, sizeof(url), "mysql://a/t?ssl=on&password_file=%s",
-	    path);
+	snprintf(url, sizeof(url), "mysql://a/t?ssl=on&password_file=%s", path);
 	assert_int_equal(
 	    setenv("POSTERN_DB_PASSWORD", "secret of environment", 1), 0);
 	assert_int_equal(mysql_url_parse(url, &u, &e), 0);

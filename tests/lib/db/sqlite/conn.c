@@ -11,11 +11,10 @@ struct mode {
 	int synchronous, foreign_keys, trusted_schema, cell_size_check;
 };
 
-static const struct pn_schema mode =
-    PN_SCHEMA(struct mode, PN_TEXT(struct mode, journal_mode),
-	PN_INT(struct mode, synchronous), PN_INT(struct mode, foreign_keys),
-	PN_INT(struct mode, trusted_schema),
-	PN_INT(struct mode, cell_size_check));
+static const struct pn_schema mode = PN_SCHEMA(struct mode,
+    PN_TEXT(struct mode, journal_mode), PN_INT(struct mode, synchronous),
+    PN_INT(struct mode, foreign_keys), PN_INT(struct mode, trusted_schema),
+    PN_INT(struct mode, cell_size_check));
 
 static struct fixture *
 begin(void)
@@ -76,9 +75,9 @@ test_url(void **state)
 
 	(void)state;
 	x = with_url("/a.db?synchronous=normal");
-	assert_int_equal(((const struct mode *)pn_one(
-			      x->r, &mode, "PRAGMA synchronous"))
-			     ->synchronous,
+	assert_int_equal(
+	    ((const struct mode *)pn_one(x->r, &mode, "PRAGMA synchronous"))
+		->synchronous,
 	    1);
 	fixture_free(x);
 	x = with_url("/a.db?synchronous=never");
@@ -163,8 +162,7 @@ test_busy_passes(void **state)
 	(void)state;
 	pn_begin(other->r);
 	pn_exec(other->r, "INSERT INTO t (v) VALUES (1)");
-	assert_int_equal(
-	    pthread_create(&thread, NULL, commit_soon, other), 0);
+	assert_int_equal(pthread_create(&thread, NULL, commit_soon, other), 0);
 	pn_exec(x->r, "INSERT INTO t (v) VALUES (2)");
 	pthread_join(thread, NULL);
 	assert_fine(x);
