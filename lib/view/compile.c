@@ -47,11 +47,33 @@ pn__compile_dup(struct pn__compile *c, const char *p, size_t n)
 	return (struct pn_slice){ copy, n };
 }
 
+bool
+pn__compile_visit(struct pn__compile *c, const xmlNode *node)
+{
+	uint32_t attrs = 0;
+
+	for (const xmlAttr *a =
+		 node->type == XML_ELEMENT_NODE ? node->properties : NULL;
+	     a != NULL && attrs <= PN__ATTRS_MAX; a = a->next)
+		attrs++;
+	if (attrs > PN__ATTRS_MAX)
+		pn__compile_error(c, pn__place_of(node),
+		    "<%s> has more than %d attributes",
+		    (const char *)node->name, PN__ATTRS_MAX);
+	if (++c->visits > PN__VISITS_MAX)
+		pn__compile_error(c, pn__place_of(node),
+		    "the page with all it includes is too large: at most %d "
+		    "elements and texts", PN__VISITS_MAX);
+	return !c->has_failed;
+}
+
 void
 pn__compile_children(struct pn__compile *c, const xmlNode *node)
 {
 	for (const xmlNode *n = node->children; n != NULL && !c->has_failed;
 	     n = n->next) {
+		if (!pn__compile_visit(c, n))
+			return;
 		if (n->type == XML_ELEMENT_NODE)
 			n = pn__compile_chain(c, n);
 		else

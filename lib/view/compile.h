@@ -16,6 +16,8 @@ enum {
 	PN__TEXT_MAX = 8 * 1024 * 1024, /* literal bytes of a page */
 	PN__MEMORY_MAX = 64 * 1024 * 1024,
 	PN__NAMES_MAX = 1000,  /* that one page uses */
+	PN__VISITS_MAX = 2000000, /* elements and texts, with each include */
+	PN__ATTRS_MAX = 500,  /* of one element */
 	PN__NESTING_MAX = 64,  /* of files and macros */
 	PN__LOCALS_MAX = 256,  /* names in sight at once */
 };
@@ -56,6 +58,7 @@ struct pn__compile {
 	struct pn__view *view;
 	struct pn__view_error *err;
 	bool has_failed;
+	uint32_t visits;
 
 	struct pn__source *sources; /* every file that was read */
 	const struct pn__opened *opened;
@@ -65,7 +68,7 @@ struct pn__compile {
 	struct pn__buf text;
 	uint32_t barrier; /* the last place that a jump leads to */
 
-	struct pn__global *globals; /* PN__NAMES_MAX */
+	struct pn__global globals[PN__NAMES_MAX];
 	struct pn__local locals[PN__LOCALS_MAX];
 	uint32_t nlocals;
 	const struct pn__frame *frame;
@@ -84,6 +87,9 @@ struct pn__compile {
 /* Latches an error at a place. */
 void pn__compile_error(struct pn__compile *c, struct pn__place at,
     const char *fmt, ...) PN_PRINTF(3, 4);
+
+/* Counts a node; false, latched, when there were too many. */
+bool pn__compile_visit(struct pn__compile *c, const xmlNode *node);
 
 /* n zeroed bytes of the view's; NULL, latched. */
 void *pn__compile_alloc(struct pn__compile *c, size_t n);

@@ -200,7 +200,9 @@ look_through(struct pn__compile *c, const xmlNode *node, int depth)
 	struct pn__source *s;
 
 	for (const xmlNode *n = node->children; n != NULL; n = n->next) {
-		if (n->type != XML_ELEMENT_NODE || c->has_failed)
+		if (!pn__compile_visit(c, n))
+			return;
+		if (n->type != XML_ELEMENT_NODE)
 			continue;
 		look_at(c, n);
 		look_through(c, n, depth);

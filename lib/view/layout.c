@@ -163,6 +163,8 @@ compile_filling(struct pn__compile *c, const xmlNode *node, bool is_head)
 				      strcmp((const char *)n->name, "title") ==
 					  0))
 			continue;
+		if (!pn__compile_visit(c, n))
+			break;
 		if (n->type == XML_ELEMENT_NODE)
 			n = pn__compile_chain(c, n);
 		else
