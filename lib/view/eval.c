@@ -1,6 +1,5 @@
 #include "schema/schema.h"
 #include "view/filter.h"
-#include "view/program.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,9 @@
-#include "view/compile.h"
+#include "view/form.h"
 
 #include "schema/schema.h"
+#include "view/emit.h"
+#include "view/flow.h"
+#include "view/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -193,19 +196,21 @@ look_at(struct pn__compile *c, const xmlNode *node)
 static void
 look_through(struct pn__compile *c, const xmlNode *node, int depth)
 {
-	const char *file;
+	const xmlAttr *file;
 	struct pn__source *s;
 
 	for (const xmlNode *n = node->children; n != NULL; n = n->next) {
-		if (n->type != XML_ELEMENT_NODE || c->has_failed)
+		if (!pn__compile_visit(c, n))
+			return;
+		if (n->type != XML_ELEMENT_NODE)
 			continue;
 		look_at(c, n);
 		look_through(c, n, depth);
-		file = pn__attr_pn(n, "include");
+		file = pn__attr_find(n, "include", true);
 		if (file == NULL || depth > 8)
 			continue;
 		s = pn__compile_read(
-		    c, file, pn__place_of_attr(pn__attr_find(n, "include", true)));
+		    c, pn__attr_value(file), pn__place_of_attr(file));
 		if (s != NULL)
 			look_through(c, (const xmlNode *)s->doc, depth + 1);
 	}

@@ -1,4 +1,6 @@
-#include "view/compile.h"
+#include "view/emit.h"
+#include "view/form.h"
+#include "view/text.h"
 
 #include <float.h>
 #include <math.h>

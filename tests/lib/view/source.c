@@ -81,7 +81,8 @@ static const struct {
 
 	/* contexts where nothing is safe */
 	{ "<p\n  onclick=\"f(${x})\"/>", 2, 14, "data-name" },
-	{ "<p ONCLICK=\"f(${x})\"/>", 1, 0, "would be a script" },
+	{ "<p ONCLICK=\"f(${x})\"/>", 1, 4, "small letters" },
+	{ "<SCRIPT>1</SCRIPT>", 1, 1, "small letters" },
 	{ "<a href=\"javascript:f(${x})\"/>", 1, 0, "javascript:" },
 	{ "<a href=\" JavaScript:${x}\"/>", 1, 0, "javascript:" },
 	{ "<a href=\"data:text/html,${x}\"/>", 1, 0, "data:" },
