@@ -42,6 +42,7 @@ pkginclude_HEADERS = \
 	lib/postern/fields.h \
 	lib/postern/form.h \
 	lib/postern/http.h \
+	lib/postern/json.h \
 	lib/postern/log.h \
 	lib/postern/moment.h \
 	lib/postern/plugin.h \

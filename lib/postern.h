@@ -10,6 +10,7 @@
 #include <postern/db.h>
 #include <postern/form.h>
 #include <postern/http.h>
+#include <postern/json.h>
 #include <postern/log.h>
 #include <postern/plugin.h>
 #include <postern/reply.h>

@@ -69,6 +69,14 @@ struct pn_app {
 	enum pn_slashes slashes;
 
 	/*
+	 * Lets the web server send what pn_file() names: accel is an internal
+	 * location of nginx that shows the folder ("/_files/"); sendfile is
+	 * for Apache with mod_xsendfile.
+	 */
+	const char *accel;
+	bool sendfile;
+
+	/*
 	 * Before the first request of each worker process, and after the last;
 	 * start returns 0, or anything else to stop the program.
 	 */

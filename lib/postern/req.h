@@ -100,6 +100,11 @@ const char *pn_cookie(struct pn_req *r, const char *name);
 /* A variable as the web server gave it ("DOCUMENT_ROOT"), or NULL. */
 const char *pn_env(const struct pn_req *r, const char *name);
 
+/*
+ * Host, scheme and client are the web server's word, or that of proxies in
+ * the networks that --trust names (Forwarded, X-Forwarded-*).
+ */
+
 /* Host with port as the client sent it, "" where unknown. */
 const char *pn_host(const struct pn_req *r);
 

@@ -20,7 +20,9 @@ struct pn__db_pool;
 struct pn__input;
 struct pn__plan;
 struct pn__plans;
+struct pn__network;
 struct pn__place;
+struct pn__range;
 struct pn__site;
 struct pn__state;
 struct pn__views;
@@ -33,6 +35,8 @@ struct pn__thread {
 	struct pn__site *site;
 	const struct pn__log *log;
 	const struct pn_limits *limits; /* no zero in it */
+	const struct pn__network *trusted; /* whose forwarding headers count */
+	size_t ntrusted;
 	struct pn__arena arena;
 	struct pn__buf head; /* the reply's header block, at the end */
 	struct pn__buf body; /* the reply's body */
@@ -77,6 +81,7 @@ struct pn__deferred {
 enum {
 	PN__PARAMS_MAX = 16, /* path parameters of a route */
 	PN__SLASH = 0xff,    /* a byte that no UTF-8 has */
+	PN__RANGES_MAX = 16, /* more are an attack, not a download */
 };
 
 /* The parsed query or an urlencoded body: names and values, in order. */
@@ -101,6 +106,7 @@ struct pn_req {
 	const char *path; /* decoded, terminated */
 	const char *match; /* as path; an encoded slash is PN__SLASH */
 	size_t path_n;	   /* of both */
+	const char *ip, *scheme, *host; /* NULL: no proxy has told */
 	const char *query; /* raw, terminated */
 	struct pn__pairs query_pairs; /* parsed at the first use */
 	struct pn__pairs cookie_pairs;
@@ -171,6 +177,14 @@ void pn__reply_clear(struct pn_req *r);
  */
 int pn__validate(struct pn_req *r, int status);
 
+/*
+ * The ranges that are asked of something of size bytes, joined where they
+ * touch, PN__RANGES_MAX at the most: how many; 0: the whole; below 0: none
+ * is within (416).
+ */
+ssize_t pn__ranges_asked(struct pn_req *r, uint64_t size,
+    struct pn__range *out);
+
 /* Cuts the ranges that are asked for out of a 200: 206, 416, or status. */
 int pn__ranges_apply(struct pn_req *r, int status);
 
@@ -181,10 +195,10 @@ int pn__ranges_apply(struct pn_req *r, int status);
 int pn__reply_send(struct pn_req *r, int status);
 
 /*
- * Sends the header block of a streamed reply. 0, or -1 where the client did
- * not take it.
+ * Sends the header block of a streamed reply whose body will have length
+ * bytes; SIZE_MAX: not known. 0, or -1 where the client did not take it.
  */
-int pn__reply_begin(struct pn_req *r, int status);
+int pn__reply_begin(struct pn_req *r, int status, size_t length);
 
 /* Sends the body as far as it is written; last ends the reply. */
 int pn__reply_flush(struct pn_req *r, bool last);

@@ -18,7 +18,9 @@ pn__compile_read(
 	if ((s = pn__source_read(c->folder, name, c->arena, &err)) == NULL) {
 		c->has_failed = true;
 		*c->err = err;
-		if (at.file != NULL && strstr(err.text, "cannot be read")) {
+		/* The file as a whole: where it is named is what matters. */
+		if (at.file != NULL && strlen(err.text) > strlen(name) + 1 &&
+		    err.text[strlen(name) + 1] == ' ') {
 			c->has_failed = false;
 			pn__compile_error(c, at, "%s", err.text);
 		}
@@ -461,7 +463,7 @@ pn__compile_title(struct pn__compile *c, const xmlNode *node)
 	const xmlNode *title = NULL;
 
 	if (node == NULL ||
-	    (node->parent != NULL &&
+	    (node->parent->type == XML_ELEMENT_NODE &&
 		strcmp((const char *)node->name, "title") == 0 &&
 		strcmp((const char *)node->parent->name, "head") == 0))
 		title = page_title(c, &of);

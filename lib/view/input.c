@@ -33,8 +33,9 @@ is_element(const xmlNode *node, const char *name)
 static bool
 is_secret(const struct control *k)
 {
-	return strcasecmp(k->type, "password") == 0 ||
-	       (k->f->input != NULL && strcasecmp(k->f->input, "password") == 0);
+	return k->f->write_only || strcasecmp(k->type, "password") == 0 ||
+	       (k->f->input != NULL &&
+		   strcasecmp(k->f->input, "password") == 0);
 }
 
 /* ---- the attributes of all controls ---- */
@@ -222,6 +223,10 @@ emit_textarea(struct control *k)
 	pn__emit_raw(k->c, "<textarea");
 	emit_attrs(k);
 	pn__emit_raw(k->c, ">");
+	if (is_secret(k)) {
+		pn__emit_raw(k->c, "</textarea>");
+		return;
+	}
 	unless = pn__emit_field(k->c, PN__OP_UNLESS_FILLED, k->field);
 	pn__emit(k->c, (struct pn__op){ .code = PN__OP_PRE });
 	pn__emit_field(k->c, PN__OP_FILL, k->field);

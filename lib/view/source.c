@@ -1,5 +1,6 @@
 #include "view/source.h"
 
+#include "base/utf8.h"
 #include "schema/schema.h"
 
 #include <errno.h>
@@ -278,18 +279,11 @@ parse(struct pn__source *s, struct pn__view_error *err)
 static size_t
 first_wrong(const char *p, size_t n)
 {
-	size_t low = 0, len;
+	size_t at = 0, len;
 
-	while (low < n) {
-		len = 1;
-		while (len <= 4 && low + len <= n &&
-		       !pn__utf8_check(p + low, len, NULL))
-			len++;
-		if (len > 4 || low + len > n)
-			break;
-		low += len;
-	}
-	return low;
+	while (at < n && (len = pn__utf8_sequence(p + at, n - at)) > 0)
+		at += len;
+	return at;
 }
 
 static int
