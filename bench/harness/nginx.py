@@ -50,7 +50,6 @@ PARAMS = {
     "REMOTE_ADDR": "$remote_addr",
     "REQUEST_SCHEME": "$scheme",
     "HTTP_HOST": "$http_host",
-    "HTTP_X_REQUEST_ID": "$request_id",
     "HTTP_PROXY": '"" if_not_empty',
 }
 
