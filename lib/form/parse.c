@@ -15,6 +15,14 @@ limit_of(const struct pn_req *r)
 }
 
 static int
+no_memory(struct pn_req *r)
+{
+	pn_fail(r, 413, "the form needs more than the %zu bytes of a request",
+	    r->limits->memory);
+	return -1;
+}
+
+static int
 read_urlencoded(struct pn_req *r, struct pn__form *f)
 {
 	struct pn_slice body;
@@ -28,9 +36,7 @@ read_urlencoded(struct pn_req *r, struct pn__form *f)
 		pn_fail(r, 413, "the form has more than %u fields",
 		    r->limits->fields);
 	else if (rc < 0)
-		pn_fail(r, 413,
-		    "the form needs more than the %zu bytes of a request",
-		    r->limits->memory);
+		no_memory(r);
 	return rc == 0 ? 0 : -1;
 }
 
@@ -103,8 +109,9 @@ pn__form_parse(struct pn_req *r)
 		return -1;
 	if (r->form != NULL)
 		return 0;
-	if ((r->form = pn_alloc(r, sizeof(*r->form))) == NULL)
-		return -1;
+	r->form = pn__arena_zalloc(r->arena, 1, sizeof(*r->form));
+	if (r->form == NULL)
+		return no_memory(r);
 	if (type == NULL || type[0] == '\0')
 		return no_type(r);
 	if (length != NULL && strcmp(length, "0") == 0)
