@@ -33,6 +33,18 @@ map_of(const struct pn_member *members, size_t n)
 		.n = (uint32_t)n };
 }
 
+/* A map that outlives its function. */
+static struct pn_value
+map_copy(struct pn_req *r, const struct pn_member *members, size_t n)
+{
+	struct pn_member *m = pn_alloc(r, n * sizeof(*m));
+
+	if (m == NULL)
+		return pn_null;
+	memcpy(m, members, n * sizeof(*m));
+	return map_of(m, n);
+}
+
 /* A list of n values in the request's memory; null, latched, without. */
 static struct pn_value *
 items_new(struct pn_req *r, size_t n)
@@ -40,50 +52,36 @@ items_new(struct pn_req *r, size_t n)
 	return pn_alloc(r, (n + 1) * sizeof(struct pn_value));
 }
 
+typedef const struct pn_slice *get_pairs(struct pn_req *r, size_t *ret_n);
+
 /* [[name, value], …] of name, value, name, value, … */
 static struct pn_value
-pairs_of(struct pn_req *r, const struct pn_slice *pairs, size_t n)
+pairs(struct pn_req *r, get_pairs *get)
 {
+	size_t n;
+	const struct pn_slice *p = get(r, &n);
 	struct pn_value *all = items_new(r, n), *both = items_new(r, 2 * n);
 
 	if (all == NULL || both == NULL)
 		return pn_null;
 	for (size_t i = 0; i < n; i++) {
-		both[2 * i] = pn_value(pairs[2 * i]);
-		both[2 * i + 1] = pn_value(pairs[2 * i + 1]);
+		both[2 * i] = pn_value(p[2 * i]);
+		both[2 * i + 1] = pn_value(p[2 * i + 1]);
 		all[i] = list_of(both + 2 * i, 2);
 	}
 	return list_of(all, n);
 }
 
 static struct pn_value
-query(struct pn_req *r)
-{
-	size_t n;
-	const struct pn_slice *pairs = pn_query_pairs(r, &n);
-
-	return pairs_of(r, pairs, n);
-}
-
-static struct pn_value
-cookies(struct pn_req *r)
-{
-	size_t n;
-	const struct pn_slice *pairs = pn_cookie_pairs(r, &n);
-
-	return pairs_of(r, pairs, n);
-}
-
-static struct pn_value
 headers(struct pn_req *r)
 {
 	size_t n;
-	const struct pn_slice *pairs = pn_header_pairs(r, &n);
+	const struct pn_slice *p = pn_header_pairs(r, &n);
 	struct pn_member *all = pn_alloc(r, (n + 1) * sizeof(*all));
 
 	for (size_t i = 0; all != NULL && i < n; i++)
-		all[i] = (struct pn_member){ pairs[2 * i],
-			pn_value(pairs[2 * i + 1]) };
+		all[i] = (struct pn_member){ p[2 * i],
+			pn_value(p[2 * i + 1]) };
 	return all == NULL ? pn_null : map_of(all, n);
 }
 
@@ -97,12 +95,8 @@ file(struct pn_req *r, const struct pn_upload *u)
 		{ PN_S("size"), pn_value(u->size) },
 		{ PN_S("sha256"), pn_value(pn_upload_sha256(r, u)) },
 	};
-	struct pn_member *m = pn_alloc(r, sizeof(members));
 
-	if (m == NULL)
-		return pn_null;
-	memcpy(m, members, sizeof(members));
-	return map_of(m, PN_COUNT(members));
+	return map_copy(r, members, PN_COUNT(members));
 }
 
 /* The body by its type: a form with files, JSON, or neither. */
@@ -113,16 +107,15 @@ struct body {
 static void
 read_form(struct pn_req *r, struct body *b)
 {
-	size_t n, nfiles;
-	const struct pn_slice *pairs = pn_form_pairs(r, &n);
-	const struct pn_upload *uploads = pn_uploads(r, &nfiles);
-	struct pn_value *files = items_new(r, nfiles);
+	size_t n;
+	const struct pn_upload *uploads = pn_uploads(r, &n);
+	struct pn_value *files = items_new(r, n);
 
-	b->form = pairs_of(r, pairs, n);
-	for (size_t i = 0; files != NULL && i < nfiles; i++)
+	b->form = pairs(r, pn_form_pairs);
+	for (size_t i = 0; files != NULL && i < n; i++)
 		files[i] = file(r, &uploads[i]);
 	if (files != NULL)
-		b->files = list_of(files, nfiles);
+		b->files = list_of(files, n);
 }
 
 static void
@@ -172,12 +165,8 @@ accepts(struct pn_req *r)
 		{ PN_S("encodings"), encodings(r) },
 		{ PN_S("charsets"), accepted(r, "Accept-Charset") },
 	};
-	struct pn_member *m = pn_alloc(r, sizeof(members));
 
-	if (m == NULL)
-		return pn_null;
-	memcpy(m, members, sizeof(members));
-	return map_of(m, PN_COUNT(members));
+	return map_copy(r, members, PN_COUNT(members));
 }
 
 /* What Range asks of something of ?size=N bytes. */
@@ -213,30 +202,25 @@ static struct pn_value
 auth(struct pn_req *r)
 {
 	const struct pn_credentials *c = pn_credentials(r);
-	struct pn_member *m = pn_alloc(r, 8 * sizeof(*m));
 	size_t n = 0;
 
-	if (c == NULL || m == NULL)
+	if (c == NULL)
 		return pn_null;
-	const struct {
-		struct pn_slice name;
-		const char *text;
-	} all[] = {
-		{ PN_S("scheme"), c->scheme },
-		{ PN_S("user"), c->user },
-		{ PN_S("password"), c->password },
-		{ PN_S("token"), c->token },
-		{ PN_S("realm"), c->realm },
-		{ PN_S("nonce"), c->nonce },
-		{ PN_S("uri"), c->uri },
-		{ PN_S("response"), c->response },
+	struct pn_member all[] = {
+		{ PN_S("scheme"), pn_value(c->scheme) },
+		{ PN_S("user"), pn_value(c->user) },
+		{ PN_S("password"), pn_value(c->password) },
+		{ PN_S("token"), pn_value(c->token) },
+		{ PN_S("realm"), pn_value(c->realm) },
+		{ PN_S("nonce"), pn_value(c->nonce) },
+		{ PN_S("uri"), pn_value(c->uri) },
+		{ PN_S("response"), pn_value(c->response) },
 	};
 	for (size_t i = 0; i < PN_COUNT(all); i++) {
-		if (all[i].text != NULL)
-			m[n++] = (struct pn_member){ all[i].name,
-				pn_value(all[i].text) };
+		if (all[i].value.kind != PN_KIND_NULL)
+			all[n++] = all[i];
 	}
-	return map_of(m, n);
+	return map_copy(r, all, n);
 }
 
 static int
@@ -251,9 +235,9 @@ inspect(struct pn_req *r)
 		{ PN_S("host"), pn_value(pn_host(r)) },
 		{ PN_S("scheme"), pn_value(pn_scheme(r)) },
 		{ PN_S("ip"), pn_value(pn_ip(r)) },
-		{ PN_S("query"), query(r) },
+		{ PN_S("query"), pairs(r, pn_query_pairs) },
 		{ PN_S("form"), b.form },
-		{ PN_S("cookies"), cookies(r) },
+		{ PN_S("cookies"), pairs(r, pn_cookie_pairs) },
 		{ PN_S("headers"), headers(r) },
 		{ PN_S("files"), b.files },
 		{ PN_S("json"), b.json },
@@ -311,7 +295,7 @@ set_cookie(struct pn_req *r)
 {
 	const char *name = pn_query(r, "name"), *value = pn_query(r, "value");
 	size_t n;
-	const struct pn_slice *pairs = pn_query_pairs(r, &n);
+	const struct pn_slice *p = pn_query_pairs(r, &n);
 
 	if (name != NULL && value != NULL)
 		pn_cookie_set(r, name, value, .path = pn_query(r, "path"),
@@ -325,10 +309,10 @@ set_cookie(struct pn_req *r)
 		    .partitioned = is_on(r, "partitioned"));
 	else
 		for (size_t i = 0; i < n; i++)
-			pn_cookie_set(r, pairs[2 * i].p, pairs[2 * i + 1].p);
+			pn_cookie_set(r, p[2 * i].p, p[2 * i + 1].p);
 	if (pn_failed(r) || n == 0)
 		return refuse(r, "no cookie can be set so");
-	return pn_json(r, pairs_of(r, pairs, n));
+	return pn_json(r, pairs(r, pn_query_pairs));
 }
 
 static int
@@ -494,6 +478,11 @@ delay(struct pn_req *r)
 	return pn_text(r, "%d\n", (int)ms);
 }
 
+static const char *const anybody[] = { "*", NULL };
+static const struct pn_plugin cors_plugin =
+    PN_CORS(.origins = anybody, .max_age = 60);
+static const struct pn_plugin *const cors[] = { &cors_plugin, NULL };
+
 #define UPLOADS .body_max = (size_t)8 << 30, .files = 200
 
 static const struct pn_route routes[] = {
@@ -512,6 +501,7 @@ static const struct pn_route routes[] = {
 	{ "/inspect/stream/{n:int}", .any = stream },
 	{ "/inspect/events", .any = events },
 	{ "/inspect/attachment", .any = attachment },
+	{ "/inspect/cors", .any = inspect, .plugins = cors, UPLOADS },
 	{ "/inspect/cache/{seconds:int}", .any = cache },
 	{ "/inspect/delay/{ms:int}", .any = delay },
 	{ 0 },

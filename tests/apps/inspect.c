@@ -201,6 +201,8 @@ static const struct {
 	{ "/inspect/cache/60", NULL, 200, "Cache-Control", "public, max-age=60",
 	    "" },
 	{ "/inspect/cache/60", NULL, 200, "X-Accel-Expires", "60", "" },
+	{ "/inspect/cors", "Origin: http://a.b", 200,
+	    "Access-Control-Allow-Origin", "*", "\"method\":\"GET\"" },
 	{ "/inspect/delay/1", NULL, 200, NULL, NULL, "1\n" },
 	{ "/inspect/delay/60001", NULL, 400, NULL, NULL, "60000" },
 	{ "/inspect/upload", NULL, 200, NULL, NULL,
