@@ -4,6 +4,7 @@ e2e_tests = \
 	%D%/faults.py \
 	%D%/garbage.py \
 	%D%/guestbook.py \
+	%D%/inspect.py \
 	%D%/install.py \
 	%D%/listen.py \
 	%D%/match.py \
