@@ -48,9 +48,8 @@ PARAMS = {
     "CONTENT_TYPE": "$content_type if_not_empty",
     "CONTENT_LENGTH": "$content_length if_not_empty",
     "REMOTE_ADDR": "$remote_addr",
-    "REQUEST_SCHEME": "$scheme",
+    "HTTPS": "$https if_not_empty",
     "HTTP_HOST": "$http_host",
-    "HTTP_X_REQUEST_ID": "$request_id",
     "HTTP_PROXY": '"" if_not_empty',
 }
 

@@ -35,7 +35,8 @@ struct pn_route {
 	const char *page; /* GET without a handler: this template */
 	const struct pn_schema *in; /* what a body must be */
 	bool transaction; /* around all but GET and HEAD: commit below 400 */
-	size_t body_max;  /* bytes; 0: the app's limit */
+	size_t body_max;  /* bytes, with files; 0: the app's limit */
+	uint32_t files;	  /* that a form may send; 0: none */
 	const char *name; /* for pn_url() */
 	const char *host; /* answers only there: "example.org", "*.org" */
 

@@ -17,6 +17,7 @@
 
 struct pn__db;
 struct pn__db_pool;
+struct pn__form;
 struct pn__input;
 struct pn__plan;
 struct pn__plans;
@@ -110,7 +111,8 @@ struct pn_req {
 	const char *query; /* raw, terminated */
 	struct pn__pairs query_pairs; /* parsed at the first use */
 	struct pn__pairs cookie_pairs;
-	bool query_parsed, cookies_parsed;
+	struct pn_slice bytes; /* the body, once it was read whole */
+	bool query_parsed, cookies_parsed, body_read;
 	struct pn__param params[PN__PARAMS_MAX];
 	size_t nparams;
 	char id[65]; /* "" until somebody asks */
@@ -143,6 +145,7 @@ struct pn_req {
 	const struct pn_route *route;
 	const struct pn__place *place; /* route: where it stands */
 	const struct pn__plans *plans;
+	struct pn__form *form;	  /* form: the parsed body */
 	struct pn__input *input;  /* form: of the route's .in */
 	struct pn__input *filled; /* form: of pn_fill() */
 	struct pn__views *views;  /* view */
