@@ -187,6 +187,33 @@ test_many_rows(void **state)
 	    "},{\"id\":0" ZEROS "},{\"id\":0" ZEROS "}]");
 }
 
+struct account {
+	const char *password, *name, *pin;
+};
+
+static const struct pn_schema account = PN_SCHEMA(struct account,
+    PN_TEXT(struct account, password, .write_only = true),
+    PN_TEXT(struct account, name),
+    PN_TEXT(struct account, pin, .write_only = true));
+static const struct pn_schema secret = PN_SCHEMA(struct account,
+    PN_TEXT(struct account, password, .write_only = true));
+
+/* What is write_only is written by no way. */
+static void
+test_write_only(void **state)
+{
+	static const struct account a[4] = { { "x1", "Ada", "99" } };
+	struct pn_rows rows = { &account, a, 4 };
+
+	(void)state;
+	assert_int_equal(pn__json_writers_add(writers, &account), 0);
+	assert_int_equal(pn__json_writers_add(writers, &secret), 0);
+	expect(pn_record(&account, a), "{\"name\":\"Ada\"}");
+	expect(pn_record(&secret, a), "{}");
+	expect(pn_value(rows), "[{\"name\":\"Ada\"},{\"name\":null},"
+			       "{\"name\":null},{\"name\":null}]");
+}
+
 /* A schema with more fields than a writer on the stack has room for. */
 static void
 test_large_schema(void **state)
@@ -309,6 +336,7 @@ main(void)
 		cmocka_unit_test(test_nested),
 		cmocka_unit_test(test_records),
 		cmocka_unit_test(test_many_rows),
+		cmocka_unit_test(test_write_only),
 		cmocka_unit_test(test_large_schema),
 		cmocka_unit_test(test_script),
 		cmocka_unit_test(test_depth),
