@@ -53,7 +53,8 @@ pn__db_forget(struct pn__db *db, struct pn__stmt *st)
 }
 
 static struct pn__stmt *
-add(struct pn__db *db, const char *sql, uint64_t hash, struct pn_db_error *e)
+add(struct pn__db *db, const char *sql, int lane, uint64_t hash,
+    struct pn_db_error *e)
 {
 	struct pn__stmt **bucket = &db->buckets[hash % PN__DB_BUCKETS], *st;
 
@@ -66,6 +67,7 @@ add(struct pn__db *db, const char *sql, uint64_t hash, struct pn_db_error *e)
 	}
 	if (db->driver->prepare(db->c, sql, &st->s, e) == -1)
 		goto fail;
+	st->lane = lane;
 	st->hash = hash;
 	st->chain = *bucket;
 	*bucket = st;
@@ -80,18 +82,26 @@ fail:
 }
 
 struct pn__stmt *
-pn__db_statement(struct pn__db *db, const char *sql, struct pn_db_error *e)
+pn__db_statement_in(
+    struct pn__db *db, const char *sql, int lane, struct pn_db_error *e)
 {
-	uint64_t hash = hash_of(sql, strlen(sql));
+	uint64_t hash = hash_of(sql, strlen(sql)) + (uint64_t)lane;
 	struct pn__stmt *st = db->buckets[hash % PN__DB_BUCKETS];
 
-	while (st != NULL && (st->hash != hash || strcmp(st->sql, sql) != 0))
+	while (st != NULL && (st->hash != hash || st->lane != lane ||
+				 strcmp(st->sql, sql) != 0))
 		st = st->chain;
 	if (st == NULL)
-		return add(db, sql, hash, e);
+		return add(db, sql, lane, hash, e);
 	if (st != db->newest) {
 		unlink_used(db, st);
 		link_newest(db, st);
 	}
 	return st;
+}
+
+struct pn__stmt *
+pn__db_statement(struct pn__db *db, const char *sql, struct pn_db_error *e)
+{
+	return pn__db_statement_in(db, sql, 0, e);
 }

@@ -20,6 +20,7 @@ enum {
 struct pn__stmt {
 	struct pn_db_stmt *s;
 	char *sql;
+	int lane; /* the same text, for use at the same time */
 	uint64_t hash;
 	struct pn__stmt *chain;		/* of its bucket */
 	struct pn__stmt *newer, *older; /* by use */
@@ -54,6 +55,7 @@ struct pn__db {
 	struct pn__stmt *newest, *oldest;
 	int nstatements;
 	struct pn__made *made;
+	struct pn_asked *asked, *asked_last; /* the request's, unanswered */
 	struct pn__buf rows; /* of the result that is being read */
 
 	int64_t used_ms; /* when it was last used */
@@ -110,6 +112,10 @@ void pn__db_disconnect(struct pn__db *db);
 struct pn__stmt *pn__db_statement(
     struct pn__db *db, const char *sql, struct pn_db_error *e);
 
+/* As above for one of several that are in use at a time, from 0. */
+struct pn__stmt *pn__db_statement_in(
+    struct pn__db *db, const char *sql, int lane, struct pn_db_error *e);
+
 /* Drops a statement: it is prepared again at its next use. */
 void pn__db_forget(struct pn__db *db, struct pn__stmt *st);
 
@@ -145,6 +151,23 @@ int pn__db_say(struct pn_db_error *e, enum pn_db_fault fault, const char *fmt,
 int pn__breaker_enter(struct pn__db_pool *p, struct pn_db_error *e);
 void pn__breaker_leave(
     struct pn__db_pool *p, bool connected, const struct pn_db_error *e);
+
+/*
+ * Arguments as a driver takes them: lists expanded, dates as text. -1,
+ * latched.
+ */
+int pn__db_arguments(struct pn_req *r, struct pn__db *db, const char **sql,
+    const struct pn_value **args, size_t *n);
+
+/* Whether a statement only reads, as far as its first word tells. */
+bool pn__db_is_read(const char *sql);
+
+/*
+ * Reads all rows of an executed statement and ends its result. -1, latched;
+ * the result is ended then too.
+ */
+int pn__db_rows(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
+    const struct pn_schema *schema, struct pn_rows *ret_rows);
 
 /*
  * Prepares reading the rows of an executed statement as structs of schema.

@@ -1,4 +1,5 @@
 lib_libpostern_a_SOURCES += \
+	%D%/ask.c \
 	%D%/breaker.c \
 	%D%/cache.c \
 	%D%/conn.c \

@@ -6,9 +6,8 @@
 
 enum { ROWS_KEPT = 64 * 1024 }; /* bytes for the next result */
 
-/* True for a statement that may be sent twice. */
-static bool
-is_read(const char *sql)
+bool
+pn__db_is_read(const char *sql)
 {
 	sql += strspn(sql, " \t\r\n(");
 	return strncasecmp(sql, "SELECT", 6) == 0;
@@ -27,10 +26,25 @@ may_retry(struct pn__db *db, struct pn__stmt *st, const char *sql,
 		return true;
 	}
 	if (e->fault != PN_DB_AWAY || db->depth > 0 ||
-	    (st != NULL && !is_read(sql)))
+	    (st != NULL && !pn__db_is_read(sql)))
 		return false;
 	pn__db_disconnect(db);
 	return pn__db_connect(db, e) == 0;
+}
+
+int
+pn__db_arguments(struct pn_req *r, struct pn__db *db, const char **sql,
+    const struct pn_value **args, size_t *n)
+{
+	const char *why = "no memory for the arguments";
+
+	if (pn__expand(r->arena, db->driver->backslash, sql, args, n, &why) ==
+		0 &&
+	    (*n == 0 ||
+		(*args = pn__convert_args(*args, *n, r->arena)) != NULL))
+		return 0;
+	pn_fail(r, 500, "%s: %s", why, *sql);
+	return -1;
 }
 
 /* Runs a statement up to its first row. NULL, latched. */
@@ -38,16 +52,11 @@ static struct pn__stmt *
 start(struct pn_req *r, struct pn__db *db, const char *sql,
     const struct pn_value *args, size_t n)
 {
-	const char *why = "no memory for the arguments";
 	struct pn_db_error e = { 0 };
 	struct pn__stmt *st;
 
-	if (pn__expand(
-		r->arena, db->driver->backslash, &sql, &args, &n, &why) == -1 ||
-	    (n > 0 && (args = pn__convert_args(args, n, r->arena)) == NULL)) {
-		pn_fail(r, 500, "%s: %s", why, sql);
+	if (pn__db_arguments(r, db, &sql, &args, &n) == -1)
 		return NULL;
-	}
 	for (bool again = false;; again = true) {
 		st = pn__db_statement(db, sql, &e);
 		if (st != NULL && db->driver->execute(st->s, args, n, &e) == 0)
@@ -115,6 +124,29 @@ collect(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
 	return 0;
 }
 
+int
+pn__db_rows(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
+    const struct pn_schema *schema, struct pn_rows *ret_rows)
+{
+	uint32_t n;
+	void *base;
+	int rc = -1;
+
+	db->rows.limit = r->limits->memory;
+	if (pn__row_map(r, db, st, schema) == -1) {
+		end(r, db, st);
+	} else if (collect(r, db, st, schema, &n) == 0 &&
+		   (base = pn_alloc(r, db->rows.n)) != NULL) {
+		if (n > 0)
+			memcpy(base, db->rows.p, db->rows.n);
+		ret_rows->base = base;
+		ret_rows->n = n;
+		rc = 0;
+	}
+	pn__buf_reset(&db->rows, ROWS_KEPT);
+	return rc;
+}
+
 struct pn_rows
 pn_all_v(struct pn_req *r, const struct pn_schema *schema, const char *sql,
     const struct pn_value *args, size_t n)
@@ -122,22 +154,9 @@ pn_all_v(struct pn_req *r, const struct pn_schema *schema, const char *sql,
 	struct pn_rows rows = { .schema = schema };
 	struct pn__db *db = pn__db_use(r);
 	struct pn__stmt *st;
-	uint32_t count;
-	void *base;
 
-	if (db == NULL || (st = start(r, db, sql, args, n)) == NULL)
-		return rows;
-	db->rows.limit = r->limits->memory;
-	if (pn__row_map(r, db, st, schema) == -1)
-		end(r, db, st);
-	else if (collect(r, db, st, schema, &count) == 0 &&
-		 (base = pn_alloc(r, db->rows.n)) != NULL) {
-		if (count > 0)
-			memcpy(base, db->rows.p, db->rows.n);
-		rows.base = base;
-		rows.n = count;
-	}
-	pn__buf_reset(&db->rows, ROWS_KEPT);
+	if (db != NULL && (st = start(r, db, sql, args, n)) != NULL)
+		pn__db_rows(r, db, st, schema, &rows);
 	return rows;
 }
 

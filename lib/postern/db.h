@@ -49,6 +49,21 @@ int64_t pn_exec_v(
     struct pn_req *r, const char *sql, const struct pn_value *args, size_t n);
 
 /*
+ * Several queries in one go. Ask them all, then take the answers: where a
+ * network lies between, they travel together, and the time of one round trip
+ * is the time of all. Each is a SELECT; what the arguments point to, and the
+ * text, must live until the answer. NULL after a failure.
+ */
+#define pn_ask(r, schema, sql, ...)                                            \
+	pn_ask_v(r, schema, sql, PN__ARGS(__VA_ARGS__))
+struct pn_asked;
+struct pn_asked *pn_ask_v(struct pn_req *r, const struct pn_schema *schema,
+    const char *sql, const struct pn_value *args, size_t n);
+
+/* The rows of one that was asked, in any order. None after a failure. */
+struct pn_rows pn_answer(struct pn_req *r, struct pn_asked *asked);
+
+/*
  * Inserts a record into the schema's table: every field but the key. The
  * id of the new row; 0 after a failure.
  */

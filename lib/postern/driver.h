@@ -88,6 +88,16 @@ struct pn_db_driver {
 	int (*execute)(struct pn_db_stmt *s, const struct pn_value *args,
 	    size_t n, struct pn_db_error *e);
 
+	/*
+	 * Execute in two halves, so that several statements travel in one
+	 * go: all are sent, then each, in the same order, is received and
+	 * read to its reset. At most 32, with 64 KB of arguments. Both NULL
+	 * where that gains nothing.
+	 */
+	int (*send)(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
+	    struct pn_db_error *e);
+	int (*receive)(struct pn_db_stmt *s, struct pn_db_error *e);
+
 	/* 1: a row is there; 0: no more; -1. First call after execute. */
 	int (*next)(struct pn_db_stmt *s, struct pn_db_error *e);
 

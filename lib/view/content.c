@@ -1,8 +1,9 @@
 #define _GNU_SOURCE 1 /* memmem() */
 
-#include "view/compile.h"
+#include "view/emit.h"
 #include "view/filter.h"
 #include "view/scan.h"
+#include "view/text.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,5 +1,5 @@
 #include "schema/schema.h"
-#include "view/program.h"
+#include "view/render.h"
 
 static const char *
 kind_name(uint8_t kind)

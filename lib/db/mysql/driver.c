@@ -58,6 +58,10 @@ const struct pn_db_driver pn_db_driver = {
 	.prepare = mysql_prepare_one,
 	.finish = mysql_finish,
 	.execute = mysql_run_one,
+#ifdef LIBMARIADB
+	.send = mysql_send,
+	.receive = mysql_receive,
+#endif
 	.next = mysql_next,
 	.reset = mysql_end,
 	.columns = columns,

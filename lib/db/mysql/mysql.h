@@ -154,6 +154,9 @@ int mysql_prepare_one(struct pn_db_conn *c, const char *sql,
 void mysql_finish(struct pn_db_stmt *s);
 int mysql_run_one(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
     struct pn_db_error *e);
+int mysql_send(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
+    struct pn_db_error *e);
+int mysql_receive(struct pn_db_stmt *s, struct pn_db_error *e);
 int mysql_next(struct pn_db_stmt *s, struct pn_db_error *e);
 int mysql_end(struct pn_db_stmt *s, struct pn_db_error *e);
 int mysql_value_at(

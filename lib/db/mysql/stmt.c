@@ -141,6 +141,9 @@ fail_changed(struct pn_db_stmt *s, struct pn_db_error *e)
 	bool new_columns = mysql_stmt_errno(s->st) == NEW_METADATA;
 
 	mysql_stmt_fail(s, e);
+	/* Its rows are on their way all the same. */
+	if (new_columns)
+		mysql_stmt_free_result(s->st);
 	if (new_columns && !s->is_read)
 		return mysql_say(e, PN_DB_OTHER,
 		    "it was run, but its columns are others than when it was "
@@ -148,26 +151,66 @@ fail_changed(struct pn_db_stmt *s, struct pn_db_error *e)
 	return -1;
 }
 
-int
-mysql_run_one(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
-    struct pn_db_error *e)
+/* What an executed statement has said: counts, and the columns to come. */
+static int
+note_result(struct pn_db_stmt *s, struct pn_db_error *e)
 {
-	my_ulonglong changed;
+	my_ulonglong changed = mysql_stmt_affected_rows(s->st);
 
-	if (mysql_bind_args(s, args, n, e) == -1)
-		return -1;
-	mysql_waiting(s->conn);
-	if (mysql_stmt_execute(s->st) != 0)
-		return fail_changed(s, e);
 	s->conn->rolled_back = false;
 	s->conn->last_id = (int64_t)mysql_stmt_insert_id(s->st);
-	changed = mysql_stmt_affected_rows(s->st);
 	s->changed = changed == (my_ulonglong)-1 ? 0 : (int64_t)changed;
 	/* With a procedure's result the connector forgets the buffers. */
 	if (s->conn->my.server_status & SERVER_MORE_RESULTS_EXIST)
 		s->rebind = true;
 	return mysql_describe(s, e);
 }
+
+int
+mysql_run_one(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
+    struct pn_db_error *e)
+{
+	if (mysql_bind_args(s, args, n, e) == -1)
+		return -1;
+	mysql_waiting(s->conn);
+	if (mysql_stmt_execute(s->st) != 0)
+		return fail_changed(s, e);
+	return note_result(s, e);
+}
+
+#ifdef LIBMARIADB
+/* Whether the connector is to wait for the answer of what it sends. */
+static void
+set_skip_answer(struct pn_db_stmt *s, bool skip)
+{
+	mysql_flag flag = skip;
+
+	mysql_options(&s->conn->my, MARIADB_OPT_SKIP_READ_RESPONSE, &flag);
+}
+
+int
+mysql_send(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
+    struct pn_db_error *e)
+{
+	int rc;
+
+	if (mysql_bind_args(s, args, n, e) == -1)
+		return -1;
+	set_skip_answer(s, true);
+	rc = mysql_stmt_execute(s->st);
+	set_skip_answer(s, false);
+	return rc == 0 ? 0 : mysql_stmt_fail(s, e);
+}
+
+int
+mysql_receive(struct pn_db_stmt *s, struct pn_db_error *e)
+{
+	mysql_waiting(s->conn);
+	if (s->conn->my.methods->db_read_execute_response(s->st) != 0)
+		return fail_changed(s, e);
+	return note_result(s, e);
+}
+#endif
 
 int
 mysql_next(struct pn_db_stmt *s, struct pn_db_error *e)

@@ -1,4 +1,5 @@
 db_tests = \
+	%D%/ask \
 	%D%/convert \
 	%D%/helpers \
 	%D%/migrate \
