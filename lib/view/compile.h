@@ -76,6 +76,7 @@ struct pn__compile {
 	uint32_t loops[PN__FORM_LOOPS]; /* around where we are */
 	uint32_t nloops;
 	struct pn__place last_value; /* in a script */
+	const char *text_only; /* the <title> or <textarea> around */
 	bool in_foreign; /* in <svg> or <math> */
 	bool trims;	 /* white space between elements is dropped */
 	struct pn__page_form *form; /* around where we are */
