@@ -68,6 +68,14 @@ prepare_database(
 	return rc;
 }
 
+static void
+count_connection(struct pn__db_pool *p, int change)
+{
+	pthread_mutex_lock(&p->lock);
+	p->connections += change;
+	pthread_mutex_unlock(&p->lock);
+}
+
 int
 pn__db_connect(struct pn__db *db, struct pn_db_error *e)
 {
@@ -92,6 +100,7 @@ pn__db_connect(struct pn__db *db, struct pn_db_error *e)
 		return -1;
 	}
 	db->c = c;
+	count_connection(db->pool, 1);
 	return 0;
 }
 
@@ -134,9 +143,11 @@ pn__db_disconnect(struct pn__db *db)
 {
 	while (db->newest != NULL)
 		pn__db_forget(db, db->newest);
-	if (db->c != NULL)
-		db->driver->close(db->c);
+	if (db->c == NULL)
+		return;
+	db->driver->close(db->c);
 	db->c = NULL;
+	count_connection(db->pool, -1);
 }
 
 void

@@ -61,6 +61,8 @@ struct pn__db {
 	int64_t used_ms; /* when it was last used */
 	int depth; /* 1: in a transaction; above: so many savepoints more */
 	bool lost; /* the database has rolled it back by itself */
+	enum pn_db_fault fault; /* of the failure that latched */
+	const char *failure;	/* … and its sentence, in the request */
 };
 
 /*
@@ -85,6 +87,7 @@ struct pn__db_pool {
 
 	pthread_mutex_t lock; /* over what follows */
 	struct pn__breaker breaker;
+	int connections; /* open now */
 	bool migrated;
 	struct pn_db_conn *anchor; /* keeps a database in memory alive */
 };

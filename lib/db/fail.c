@@ -23,6 +23,8 @@ pn__db_fail(struct pn_req *r, struct pn__db *db, const char *sql,
 	if (db != NULL && db->depth > 0 &&
 	    (db->c == NULL || !db->driver->in_transaction(db->c)))
 		db->lost = true;
+	if (pn_failed(r))
+		return;
 	if (db == NULL && e->fault == PN_DB_OTHER)
 		pn_fail(r, 500, "the database can't be used: %s", e->text);
 	else if (e->code != 0)
@@ -33,6 +35,19 @@ pn__db_fail(struct pn_req *r, struct pn__db *db, const char *sql,
 		pn_fail(r, faults[e->fault].status, "%s: %s%s%s",
 		    faults[e->fault].what, e->text, sql != NULL ? ": " : "",
 		    sql != NULL ? sql : "");
+	if (db != NULL) {
+		db->fault = e->fault;
+		db->failure = pn_failure(r);
+	}
+}
+
+bool
+pn__db_is_conflict(const struct pn_req *r)
+{
+	const struct pn__db *db = r->thread->db;
+
+	return pn_failed(r) && db != NULL && db->fault == PN_DB_RETRY &&
+	    db->failure == pn_failure(r);
 }
 
 struct pn__db *

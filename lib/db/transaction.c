@@ -126,8 +126,10 @@ pn__db_end(struct pn_req *r, bool commit)
 
 	/* An error page may ask the database, but not in a transaction. */
 	r->write_transaction = false;
-	if (db != NULL)
+	if (db != NULL) {
 		db->asked = NULL;
+		db->failure = NULL;
+	}
 	if (db == NULL || db->depth == 0)
 		return;
 	if (commit && !pn_failed(r) && db->lost)

@@ -119,6 +119,7 @@ test_restart(void **state)
 {
 	struct fixture *x = begin(state);
 	struct server *s = *state;
+	struct pn__db_state status;
 	int64_t began;
 
 	server_kill(s, SIGKILL);
@@ -131,6 +132,10 @@ test_restart(void **state)
 		assert_failed(x, 503, "the database is away");
 	}
 	assert_in_range(pn__clock_us() - began, 0, 200000);
+	pn__db_pool_state(x->pool, &status);
+	assert_int_equal(status.connections, 0);
+	assert_true(status.failures > 0);
+	assert_true(status.text[0] != '\0');
 	assert_true(server_start(s, NULL));
 	/* The last pause may still run. */
 	for (int i = 0; i < 100; i++) {
@@ -267,6 +272,9 @@ test_deadlock(void **state)
 	pthread_join(thread, NULL);
 	assert_true(pn_failed(x->r) != pn_failed(other->r));
 	loser = pn_failed(x->r) ? x : other;
+	assert_true(pn__db_is_conflict(loser->r));
+	assert_false(
+	    pn__db_is_conflict((loser == x ? other : x)->r));
 	assert_failed(loser, 503, "others changed the same rows");
 	pn_exec(loser->r, "SELECT 1");
 	assert_failed(loser, 500, "was rolled back");
