@@ -47,7 +47,7 @@ pn__db_is_conflict(const struct pn_req *r)
 	const struct pn__db *db = r->thread->db;
 
 	return pn_failed(r) && db != NULL && db->fault == PN_DB_RETRY &&
-	    db->failure == pn_failure(r);
+	       db->failure == pn_failure(r);
 }
 
 struct pn__db *
@@ -63,6 +63,12 @@ pn__db_use(struct pn_req *r)
 		pn_fail(r, 500,
 		    "this program has no database: name one with --db or "
 		    "POSTERN_DB");
+		return NULL;
+	}
+	if (db != NULL && db->in_each) {
+		pn_fail(r, 500,
+		    "inside pn_each() the connection is taken: collect what "
+		    "is needed and ask when it has ended");
 		return NULL;
 	}
 	if (db != NULL && db->lost) {

@@ -111,8 +111,10 @@ pn_rollback(struct pn_req *r)
 	struct pn__db *db = r->thread->db;
 	int least = r->write_transaction ? 1 : 0;
 
-	if (db == NULL || db->depth <= least) {
-		pn_fail(r, 500, "pn_rollback() without a pn_begin() before it");
+	if (db == NULL || db->depth <= least || db->in_each) {
+		pn_fail(r, 500,
+		    "pn_rollback() without a pn_begin() before it, or inside "
+		    "pn_each()");
 		return;
 	}
 	roll_back(r, db, db->depth - 1);
