@@ -6,7 +6,8 @@ static const struct {
 } faults[] = {
 	[PN_DB_OTHER] = { 500, "the statement failed" },
 	[PN_DB_AWAY] = { 503, "the database is away" },
-	[PN_DB_BUSY] = { 503, "the database is locked by others" },
+	[PN_DB_BUSY] = { 503,
+	    "the database is busy or locked by others for too long" },
 	[PN_DB_FULL] = { 503, "the database's disk is full" },
 	[PN_DB_READ_ONLY] = { 503, "the database is read-only" },
 	[PN_DB_CONFLICT] = { 409, "a constraint forbids it" },
