@@ -13,9 +13,10 @@
 static size_t
 hello(char *out)
 {
-	static const char reply[] = "Content-Type: text/plain; charset=utf-8\r\n"
-				    "Content-Length: 13\r\n\r\n"
-				    "Hello, World!";
+	static const char reply[] =
+	    "Content-Type: text/plain; charset=utf-8\r\n"
+	    "Content-Length: 13\r\n\r\n"
+	    "Hello, World!";
 
 	memcpy(out, reply, sizeof(reply) - 1);
 	return sizeof(reply) - 1;

@@ -14,14 +14,15 @@ static const struct fortune fortunes[] = {
 	{ 2, "A computer scientist is someone who fixes things that aren't "
 	     "broken." },
 	{ 3, "After enough decimal places, nobody gives a damn." },
-	{ 4, "A bad random number generator: 1, 1, 1, 1, 1, 4.33e+67, 1, 1, 1" },
-	{ 5, "A computer program does what you tell it to do, not what you want "
-	     "it to do." },
-	{ 6, "Emacs is a nice operating system, but I prefer UNIX. \xe2\x80\x94 "
-	     "Tom Christaensen" },
+	{ 4, "A bad random number generator: 1, 1, 1, 1, 1, 4.33e+67, 1, 1, "
+	     "1" },
+	{ 5, "A computer program does what you tell it to do, not what you "
+	     "want it to do." },
+	{ 6, "Emacs is a nice operating system, but I prefer UNIX. "
+	     "\xe2\x80\x94 Tom Christaensen" },
 	{ 7, "Any program that runs right is obsolete." },
-	{ 8, "A list is only as strong as its weakest link. \xe2\x80\x94 Donald "
-	     "Knuth" },
+	{ 8, "A list is only as strong as its weakest link. "
+	     "\xe2\x80\x94 Donald Knuth" },
 	{ 9, "Feature: A bug with seniority." },
 	{ 10, "Computers make very fast, very accurate mistakes." },
 	{ 11, "<script>alert(\"This should not be displayed in a browser alert "

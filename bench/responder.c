@@ -25,8 +25,8 @@ enum {
 /* What is known of a connection between two reads. */
 struct conn {
 	int fd;
-	uint32_t skip;	   /* bytes left of the record's content and padding */
-	uint32_t at;	   /* how many bytes of that record were seen */
+	uint32_t skip;	   /* bytes left of its content and padding */
+	uint32_t at;	   /* bytes of the record that were seen */
 	uint8_t have;	   /* bytes of the header that are there */
 	uint8_t head[HEADER];
 	bool keep;

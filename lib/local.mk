@@ -42,6 +42,7 @@ pkginclude_HEADERS = \
 	lib/postern/fields.h \
 	lib/postern/form.h \
 	lib/postern/http.h \
+	lib/postern/json.h \
 	lib/postern/log.h \
 	lib/postern/moment.h \
 	lib/postern/plugin.h \
@@ -50,6 +51,7 @@ pkginclude_HEADERS = \
 	lib/postern/schema.h \
 	lib/postern/stream.h \
 	lib/postern/test.h \
+	lib/postern/upload.h \
 	lib/postern/value.h
 
 install-exec-local: lib/$(soname)

@@ -10,12 +10,14 @@
 #include <postern/db.h>
 #include <postern/form.h>
 #include <postern/http.h>
+#include <postern/json.h>
 #include <postern/log.h>
 #include <postern/plugin.h>
 #include <postern/reply.h>
 #include <postern/req.h>
 #include <postern/schema.h>
 #include <postern/stream.h>
+#include <postern/upload.h>
 #include <postern/value.h>
 
 #endif

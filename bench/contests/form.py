@@ -61,7 +61,7 @@ CONTEST = contest.Contest(
     "form", "A form of ten fields",
     contenders=[
         peers.postern("bench/form", made=True,
-                      cases=["urlencoded", "json"]),
+                      cases=["urlencoded"]),
         peers.node("Fastify", "form/fastify.js"),
         peers.php("form/form.php"),
     ],

@@ -52,16 +52,18 @@ class Contest:
 class Row:
     """A line of the table: a contender by one of its ways."""
 
-    def __init__(self, name, process, port, server, cases, database):
+    def __init__(self, contender, name, process, port, behind):
         self.name = name
-        self.database = database  # the database's Process, or None
-        self.cases = cases
+        self.cases = contender.cases
         self.process = process
         self.port = port
-        self.server = server  # nginx's Process, or None
+        self.behind = behind  # nginx
         self.idle = 0
         self.rounds = []
         self.peak = 0
+
+    def can(self, case):
+        return self.cases is None or case.name in self.cases
 
     def figure(self, name):
         return statistics.median(r[name] for r in self.rounds)
@@ -84,51 +86,52 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
+def start_one(c, site, front, n):
+    """Starts a contender; its rows."""
+    say(f"starting {c.name}")
+    c.prepare(site)
+    if c.kind == "http":
+        port = nginx.free_port()
+        process = c.start(site, port)
+        peers.ready(process, port)
+        return [Row(c, f"{c.name}, no nginx", process, port, False),
+                Row(c, c.name, process, front.proxy(port), True)]
+    path = site.path(f"{n}.sock")
+    process = c.start(site, path)
+    peers.ready(process, path)
+    os.chmod(path, 0o666)
+    port = front.fastcgi(path, c.kept, c.params(site))
+    return [Row(c, c.name, process, port, True)]
+
+
 def start(contest, site, options):
     """Starts everything. Gives the rows, and why others are missing."""
     rows, absent = [], []
     params = nginx.printed_params(os.path.join(site.build, "apps/hello"))
     front = nginx.Nginx(site.folder, options.nginx_workers, site.connections,
                         params)
-    behind = []
-    for c in contest.contenders:
+    for n, c in enumerate(contest.contenders):
         if options.only and c.name not in options.only:
             continue
         why = c.missing(site)
         if why:
             absent.append(f"{c.name}: {why}")
-            continue
-        say(f"starting {c.name}")
-        address = site.path(f"{len(rows)}.sock") if c.kind == "fastcgi" \
-            else nginx.free_port()
-        c.prepare(site)
-        process = c.start(site, address)
-        peers.ready(process, address)
-        if c.kind == "http":
-            rows.append(Row(f"{c.name}, no nginx", process, address, None,
-                            c.cases, site.database))
-            port = front.proxy(address)
         else:
-            os.chmod(address, 0o666)
-            port = front.fastcgi(address, c.kept, c.params(site))
-        rows.append(Row(c.name, process, port, front, c.cases,
-                        site.database))
-        behind.append(rows[-1])
+            rows += start_one(c, site, front, n)
     if not rows:
         raise proc.Failed("no contender is left: " + "; ".join(absent))
-    front.start(site.processes)
-    for row in behind:
-        row.server = front.process
-        peers.ready(front.process, row.port)
+    site.server = front.start(site.processes)
+    for row in rows:
+        peers.ready(site.server if row.behind else row.process, row.port)
     return rows, absent
 
 
-def measure(row, case, options):
+def measure(row, case, site, options):
     """One round of one row."""
     row.process.check()
-    all_cpu = {"cpu": row.process, "server_cpu": row.server,
-               "database_cpu": row.database}
-    before = {k: proc.cpu(p.pid) for k, p in all_cpu.items() if p}
+    parts = {"cpu": row.process, "database_cpu": site.database,
+             "server_cpu": site.server if row.behind else None}
+    before = {k: proc.cpu(p.pid) for k, p in parts.items() if p}
     others = proc.busy() - proc.ended_children()
     got = load.run(row.port, case, options.connections, options.seconds)
     n = got["requests"]
@@ -136,7 +139,7 @@ def measure(row, case, options):
         raise proc.Failed(f"{row.name}, {case.name}: no request was answered")
     # A program that used less than a tick used some, all the same.
     used = {k: max(proc.cpu(p.pid) - before[k], 1) / n if p else 0
-            for k, p in all_cpu.items()}
+            for k, p in parts.items()}
     others = (proc.busy() - proc.ended_children() - others
               - n * sum(used.values()))
     return {
@@ -148,7 +151,7 @@ def measure(row, case, options):
     }
 
 
-def run_case(case, rows, options):
+def run_case(case, rows, site, options):
     for row in rows:
         row.rounds = []
         load.look(row.port, case, row.name)
@@ -159,8 +162,9 @@ def run_case(case, rows, options):
         load.run(row.port, case, options.connections, options.warm_up)
     for i in range(options.rounds):
         say(f"{case.name}: round {i + 1} of {options.rounds}")
-        for row in rows:
-            row.rounds.append(measure(row, case, options))
+        # There and back again: neighbours stay neighbours.
+        for row in rows if i % 2 == 0 else reversed(rows):
+            row.rounds.append(measure(row, case, site, options))
     for row in rows:
         row.peak = proc.peak(row.process.pid)
         load.look(row.port, case, row.name)
@@ -184,40 +188,44 @@ def ratios(contest, case, rows):
     return found
 
 
+def case_result(contest, case, rows):
+    figures = ("per_second", "p50", "p99", "cpu", "server_cpu",
+               "database_cpu")
+    return {
+        "name": case.name,
+        "rows": [{"name": row.name, "nginx": row.behind,
+                  "idle_kb": row.idle, "peak_kb": row.peak,
+                  "errors": sum(r["errors"] for r in row.rounds),
+                  **{f: row.figure(f) for f in figures},
+                  "rounds": row.rounds} for row in rows],
+        "promises": [{"text": r.text, "target": r.target,
+                      "at_most": r.at_most, "value": v,
+                      "holds": None if v is None else r.holds(v)}
+                     for r, v in ratios(contest, case, rows)],
+    }
+
+
 def run(contest, site, options):
     """Runs all; a result for harness.report."""
     known("--only", options.only, [c.name for c in contest.contenders])
     known("--case", options.case, [c.name for c in contest.cases])
-    for case in contest.cases:
+    cases = [c for c in contest.cases
+             if not options.case or c.name in options.case]
+    for case in cases:
         case.save(site.folder)
     if contest.before:
         contest.before(site)
     rows, absent = start(contest, site, options)
-    result = {"name": contest.name, "title": contest.title,
-              "how": how(options), "absent": absent, "cases": []}
-    for case in contest.cases:
-        if options.case and case.name not in options.case:
-            continue
-        able = [row for row in rows
-                if row.cases is None or case.name in row.cases]
-        run_case(case, able, options)
-        result["cases"].append({
-            "name": case.name,
-            "rows": [{"name": row.name, "nginx": row.server is not None,
-                      "idle_kb": row.idle, "peak_kb": row.peak,
-                      "errors": sum(r["errors"] for r in row.rounds),
-                      "rounds": row.rounds,
-                      **{f: row.figure(f) for f in (
-                          "per_second", "p50", "p99", "cpu", "server_cpu",
-                          "database_cpu")}}
-                     for row in able],
-            "ratios": [{"text": r.text, "target": r.target,
-                        "at_most": r.at_most, "value": v,
-                        "holds": None if v is None else r.holds(v)}
-                       for r, v in ratios(contest, case, able)],
-        })
-    result["others"] = statistics.mean(
-        r["others"] for case in result["cases"] for row in case["rows"]
-        for r in row["rounds"])
-    result["promises"] = contest.after(rows, options)
-    return result
+    results = []
+    for case in cases:
+        able = [row for row in rows if row.can(case)]
+        run_case(case, able, site, options)
+        results.append(case_result(contest, case, able))
+    return {
+        "name": contest.name, "title": contest.title, "how": how(options),
+        "absent": absent, "cases": results,
+        "others": statistics.mean(
+            r["others"] for case in results for row in case["rows"]
+            for r in row["rounds"]),
+        "promises": contest.after(rows, options),
+    }

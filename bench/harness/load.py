@@ -55,7 +55,8 @@ def look(port, case, who):
 
 def run(port, case, connections, seconds):
     """Load for so many seconds; wrk's figures as a dict."""
-    argv = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", SCRIPT,
+    argv = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s",
+            "--timeout", "10s", "-s", SCRIPT,
             f"http://127.0.0.1:{port}{case.path}", "--", case.method]
     if case.file:
         argv += [case.media_type, case.file]

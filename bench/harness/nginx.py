@@ -48,9 +48,8 @@ PARAMS = {
     "CONTENT_TYPE": "$content_type if_not_empty",
     "CONTENT_LENGTH": "$content_length if_not_empty",
     "REMOTE_ADDR": "$remote_addr",
-    "REQUEST_SCHEME": "$scheme",
+    "HTTPS": "$https if_not_empty",
     "HTTP_HOST": "$http_host",
-    "HTTP_X_REQUEST_ID": "$request_id",
     "HTTP_PROXY": '"" if_not_empty',
 }
 
@@ -107,7 +106,6 @@ class Nginx:
         self.keep = keep
         self.servers = ""
         self.count = 0
-        self.process = None
 
     def add(self, form, address, kept, values):
         port = free_port()
@@ -131,6 +129,7 @@ class Nginx:
         return self.add(PROXY, f"127.0.0.1:{target}", True, {})
 
     def start(self, processes):
+        """Gives its Process."""
         os.makedirs(os.path.join(self.folder, "tmp"), exist_ok=True)
         conf = os.path.join(self.folder, "nginx.conf")
         with open(conf, "w", encoding="utf-8") as f:
@@ -138,6 +137,6 @@ class Nginx:
                 user="user root;" if os.geteuid() == 0 else "",
                 workers=self.workers, folder=self.folder,
                 servers=self.servers))
-        self.process = processes.start(
+        return processes.start(
             "nginx", ["nginx", "-p", self.folder, "-c", conf, "-e",
                       os.path.join(self.folder, "nginx-error.log")])

@@ -48,6 +48,7 @@ class Site:
         self.workers = options.workers
         self.threads = options.connections + 16
         self.connections = options.connections
+        self.server = None  # nginx's Process
         self.database = None  # its Process, where there is one
         self.database_connections = DATABASE_CONNECTIONS
         self.env = {}

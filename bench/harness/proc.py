@@ -20,10 +20,9 @@ class Failed(Exception):
 class Process:
     """A started program with all that it starts in turn."""
 
-    def __init__(self, name, argv, log, env=None, cwd=None, stop=signal.SIGTERM):
+    def __init__(self, name, argv, log, env=None, cwd=None):
         self.name = name
         self.log = log
-        self.stop_signal = stop
         with open(log, "ab") as out:
             self.popen = subprocess.Popen(
                 argv, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
@@ -44,7 +43,7 @@ class Process:
     def stop(self):
         pids = tree(self.pid)
         if self.popen.poll() is None:
-            self.popen.send_signal(self.stop_signal)
+            self.popen.send_signal(signal.SIGTERM)
             try:
                 self.popen.wait(10)
             except subprocess.TimeoutExpired:

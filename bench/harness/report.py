@@ -89,7 +89,7 @@ def markdown(result):
         if len(result["cases"]) > 1:
             out += f"\n## {case['name']}\n"
         out += "\n" + table(case["rows"])
-        out += promise_lines(case["ratios"])
+        out += promise_lines(case["promises"])
     out += promise_lines(result.get("promises", []))
     for line in result.get("absent", []):
         out += f"\nLeft out: {line}.\n"
@@ -109,5 +109,5 @@ def verdict(result):
     if any(row["errors"] for c in cases for row in c["rows"]):
         return 2
     promises = result.get("promises", []) + [
-        p for c in cases for p in c["ratios"]]
+        p for c in cases for p in c["promises"]]
     return 0 if all(p["holds"] for p in promises) else 1

@@ -19,7 +19,7 @@ add_values(struct pn_value *args, size_t n, const struct pn_schema *s,
 {
 	for (size_t i = 0; i < s->nfields; i++) {
 		if (pn__is_column(&s->fields[i]) && s->fields[i].key == keys)
-			args[n++] = pn__field_value(&s->fields[i], record);
+			args[n++] = pn__field_stored(&s->fields[i], record);
 	}
 	return n;
 }
@@ -32,7 +32,7 @@ add_all(struct pn_value *args, const struct pn_schema *s, const void *record)
 
 	for (size_t i = 0; i < s->nfields; i++) {
 		if (pn__is_column(&s->fields[i]))
-			args[n++] = pn__field_value(&s->fields[i], record);
+			args[n++] = pn__field_stored(&s->fields[i], record);
 	}
 	return n;
 }
@@ -108,7 +108,7 @@ id_of(const struct pn_schema *s, const void *record)
 	}
 	if (key == NULL)
 		return 0;
-	v = pn__field_value(key, record);
+	v = pn__field_stored(key, record);
 	return v.kind == PN_KIND_INT ? v.i : 0;
 }
 

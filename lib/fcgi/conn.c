@@ -179,6 +179,25 @@ gather(struct conn *c)
 	}
 }
 
+/*
+ * Whether the server is not to be told of the end of a connection. Apache
+ * looks for an end before it sends a request, and takes anything else that
+ * has come for a sign of life. nginx with a list of variables of its own
+ * sends no SERVER_SOFTWARE.
+ */
+static bool
+is_plain(char *const *env, size_t n)
+{
+	static const char name[] = "SERVER_SOFTWARE=", nginx[] = "nginx";
+
+	for (size_t i = 0; i < n; i++) {
+		if (strncmp(env[i], name, sizeof(name) - 1) == 0)
+			return strncmp(env[i] + sizeof(name) - 1, nginx,
+				   sizeof(nginx) - 1) != 0;
+	}
+	return false;
+}
+
 /* Serves the request that was gathered. True: the connection goes on. */
 static bool
 respond(struct conn *c)
@@ -199,7 +218,12 @@ respond(struct conn *c)
 		refuse(c, errno == E2BIG ? 431 : 400);
 		return false;
 	}
+	if (h->keep && !c->s->kept) {
+		c->s->plain = is_plain(c->t->env, (size_t)n);
+		c->s->kept = true;
+	}
 	pn__exchange_init(&x, c->t, c->fd, c->s, c->in);
+	x.may_tell = h->keep && !c->s->plain;
 	pn__lead_lend(&c->l->lead, &c->t->lead);
 	atomic_fetch_add_explicit(&stats->busy, 1, memory_order_relaxed);
 	c->l->o.serve(

@@ -18,10 +18,10 @@ io_read(struct pn__io *io, void *p, size_t n)
 
 /*
  * When the loop leaves, this is the connection's last reply, and a peer must
- * not send another request on it that nobody would read: its next write
- * fails (on a Unix socket) from before the reply comes, and the end of the
- * connection is to be seen right behind the reply, not when the handler has
- * returned.
+ * not send another request on it that nobody would read. Where it may be told
+ * so it is, within the reply. Otherwise its next write fails (on a Unix
+ * socket) from before the reply comes, and the end of the connection is to be
+ * seen right behind the reply, not when the handler has returned.
  */
 static int
 io_send(struct pn__io *io, const struct iovec *iov, int n, bool last)
@@ -31,7 +31,8 @@ io_send(struct pn__io *io, const struct iovec *iov, int n, bool last)
 
 	x->leaving = last && x->body.head->phase == PN__HEAD_WHOLE &&
 	    atomic_load(&x->t->loop->draining);
-	if (x->leaving)
+	x->out.bye = x->leaving && x->may_tell;
+	if (x->leaving && !x->may_tell)
 		shutdown(x->out.fd, SHUT_RD);
 	rc = pn__writer_send(&x->out, iov, n, last);
 	if (x->leaving)
@@ -84,7 +85,7 @@ pn__exchange_init(struct pn__exchange *x, struct pn__thread *t, int fd,
 		.will_block = io_will_block };
 	x->t = t;
 	x->slot = s;
-	x->leaving = false;
+	x->leaving = x->may_tell = false;
 	pn__stdin_init(&x->body, &in->head, in->p, in->n, &t->spare);
 	x->body.fd = fd;
 	x->body.wait_ms = o->read_ms;

@@ -2,17 +2,18 @@
 #ifndef PN_FCGI_EXCHANGE_H
 #define PN_FCGI_EXCHANGE_H
 
-#include "fcgi/body.h"
+#include "fcgi/stdin.h"
 #include "fcgi/inside.h"
 #include "fcgi/writer.h"
 
 struct pn__exchange {
 	struct pn__io io;
-	struct pn__body body;
+	struct pn__stdin body;
 	struct pn__writer out;
 	struct pn__thread *t;
 	struct pn__slot *slot;
-	bool leaving; /* the last reply of its connection has been sent */
+	bool leaving;  /* the last reply of its connection has been sent */
+	bool may_tell; /* the server, by pn__writer.bye */
 };
 
 /*

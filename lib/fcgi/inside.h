@@ -46,7 +46,7 @@ struct pn__thread {
 	void *user;
 	struct pn__leader lead;
 	struct pn__input in; /* of the request at hand, if it is not parked */
-	uint8_t *spare;	     /* see struct pn__body */
+	uint8_t *spare;	     /* see struct pn__stdin */
 	char **env;	     /* params_max + 1 */
 };
 

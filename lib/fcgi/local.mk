@@ -1,6 +1,5 @@
 lib_libpostern_a_SOURCES += \
 	%D%/accept.c \
-	%D%/body.c \
 	%D%/conn.c \
 	%D%/exchange.c \
 	%D%/head.c \
@@ -10,5 +9,6 @@ lib_libpostern_a_SOURCES += \
 	%D%/loop.c \
 	%D%/record.c \
 	%D%/slot.c \
+	%D%/stdin.c \
 	%D%/timers.c \
 	%D%/writer.c

@@ -64,6 +64,7 @@ pn__slots_open(struct pn__slots *t, int fd)
 		return NULL;
 	s = &t->slot[fd];
 	s->watched = s->timed = s->shut = false;
+	s->kept = s->plain = s->told = false;
 	s->since = (uint32_t)pn__clock_ms();
 	if (fd > atomic_load_explicit(&t->top, memory_order_relaxed))
 		atomic_store(&t->top, fd); /* only the leader opens */

@@ -32,6 +32,9 @@ struct pn__slot {
 	bool watched;		   /* it is in the epoll set */
 	bool timed;		   /* it has its SO_SNDTIMEO */
 	bool shut;		   /* we have shut its reading end */
+	bool kept;		   /* it has had a request, and goes on */
+	bool plain;		   /* … of a server that is not to be told */
+	bool told;		   /* that it ends: see pn__writer_bye() */
 	uint32_t since;		   /* ms of the clock, when it was accepted */
 	struct pn__parked *parked; /* the owner's; NULL: nothing has come */
 };

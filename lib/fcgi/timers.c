@@ -1,6 +1,7 @@
 #include "fcgi/inside.h"
 
 #include "base/clock.h"
+#include "fcgi/writer.h"
 
 #include <sys/socket.h>
 
@@ -55,29 +56,44 @@ resume(struct pn__loop *l, int64_t now)
 }
 
 /*
- * Closes what has been idle long enough. First nothing more can be sent to
- * it (on a Unix socket), then what was sent before is read and answered.
+ * An idle connection of a loop that leaves: its server is told to close it.
+ * Where that may not be, or did not help, it is closed: first nothing more can
+ * be sent to it (on a Unix socket), then what was sent before is read and
+ * answered.
  */
 static void
-sweep(struct pn__thread *t, int64_t now)
+retire(struct pn__thread *t, int fd, bool late)
 {
-	struct pn__loop *l = t->loop;
-	struct pn__slot *s;
+	struct pn__slot *s = &t->loop->slots.slot[fd];
+	bool end = false;
 	char byte;
 
-	for (int fd = 0; fd <= l->slots.top && t->lead.leads; fd++) {
-		s = &l->slots.slot[fd];
-		if ((uint32_t)now - s->since < IDLE_MS || !pn__slot_claim(s))
-			continue;
-		if (s->parked != NULL) {
-			pn__slot_release(s);
-			continue;
-		}
+	if (s->parked == NULL && s->kept && !s->plain && !s->told) {
+		pn__writer_bye(fd);
+		s->told = true;
+	} else if (s->parked == NULL && late) {
+		end = true;
 		if (recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0) {
 			shutdown(fd, SHUT_RD);
 			s->shut = true;
 		}
-		pn__conn_run(t, fd, true);
+	}
+	if (end || !pn__slot_release(s))
+		pn__conn_run(t, fd, end);
+}
+
+static void
+sweep(struct pn__thread *t, int64_t now)
+{
+	struct pn__loop *l = t->loop;
+	bool late = now - l->drain_start >= IDLE_MS;
+	struct pn__slot *s;
+
+	for (int fd = 0; fd <= l->slots.top && t->lead.leads; fd++) {
+		s = &l->slots.slot[fd];
+		if (pn__slot_claim(s))
+			retire(t, fd,
+			    late && (uint32_t)now - s->since >= IDLE_MS);
 	}
 }
 
@@ -92,7 +108,7 @@ drain(struct pn__thread *t, int64_t now)
 		return INT64_MAX;
 	if (l->drain_start == 0) {
 		l->drain_start = now;
-		l->next_sweep = now + IDLE_MS;
+		l->next_sweep = now;
 		if (!atomic_load(&l->accept_rest))
 			pn__accept_stop(l);
 	}

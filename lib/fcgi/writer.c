@@ -23,7 +23,7 @@ enum {
 struct batch {
 	struct iovec out[BATCH];
 	uint8_t heads[RECORDS][PN__RECORD_HEADER];
-	uint8_t tail[TAIL];
+	uint8_t tail[TAIL + PN__RECORD_HEADER];
 	int n;	      /* of out */
 	size_t total; /* bytes of out */
 	const struct iovec *in;
@@ -80,14 +80,15 @@ add_records(struct batch *b, uint16_t id, size_t left)
 	return done;
 }
 
-/* The end of a reply: an empty STDOUT and END_REQUEST. */
+/* The end of a reply: an empty STDOUT and END_REQUEST, perhaps a bye. */
 static void
-add_tail(struct batch *b, uint16_t id)
+add_tail(struct batch *b, uint16_t id, bool bye)
 {
 	pn__record_write(b->tail, FCGI_STDOUT, id, 0);
 	pn__record_end(
 	    b->tail + PN__RECORD_HEADER, id, FCGI_REQUEST_COMPLETE);
-	add(b, b->tail, TAIL);
+	pn__record_write(b->tail + TAIL, FCGI_STDERR, id, 0);
+	add(b, b->tail, bye ? sizeof(b->tail) : TAIL);
 }
 
 /* Gives the socket its time limit, once per connection. */
@@ -159,7 +160,7 @@ pn__writer_send(
 		left -= add_records(&b, w->id, left);
 		w->ended = left == 0 && last;
 		if (w->ended)
-			add_tail(&b, w->id);
+			add_tail(&b, w->id, w->bye);
 		if (send_batch(w, &b) < 0) {
 			w->failed = true;
 			return -1;
@@ -199,4 +200,14 @@ pn__writer_linger(int fd, void *p, size_t n)
 		else if (poll(&pfd, 1, PAUSE_MS) == 0)
 			return;
 	}
+}
+
+void
+pn__writer_bye(int fd)
+{
+	uint8_t record[PN__RECORD_HEADER];
+
+	/* The only id that servers without multiplexing use. */
+	pn__record_write(record, FCGI_STDERR, 1, 0);
+	pn__writer_put(fd, record, sizeof(record));
 }

@@ -12,6 +12,7 @@ struct pn__writer {
 	int wait_ms;  /* 0: without end */
 	uint16_t id;  /* the request's */
 	bool *timed;  /* fd has been given wait_ms as its SO_SNDTIMEO */
+	bool bye;     /* the end of the reply is also its connection's */
 	bool ended;   /* END_REQUEST has been sent */
 	bool failed;  /* the peer has gone or took too long */
 };
@@ -36,5 +37,14 @@ int pn__writer_put(int fd, const void *p, size_t n);
  * second, until it pauses. Closing on unread bytes could cost it the reply.
  */
 void pn__writer_linger(int fd, void *p, size_t n);
+
+/*
+ * Tells a server that keeps idle connections to keep this one no longer: an
+ * empty STDERR record, which means nothing within a reply. Where there is no
+ * request it is a byte too many, so nginx closes the connection instead of
+ * sending a request on it that would meet our own close() and be lost. With
+ * pn__writer.bye it stands right behind END_REQUEST and has the same effect.
+ */
+void pn__writer_bye(int fd);
 
 #endif

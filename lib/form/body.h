@@ -1,4 +1,4 @@
-/* How a body becomes the raw texts of an input: one row a media type. */
+/* How a body's form becomes the raw texts of an input. */
 #ifndef PN_FORM_BODY_H
 #define PN_FORM_BODY_H
 

@@ -1,4 +1,7 @@
 lib_libpostern_a_SOURCES += \
 	%D%/body.c \
 	%D%/form.c \
-	%D%/input.c
+	%D%/input.c \
+	%D%/multipart.c \
+	%D%/parse.c \
+	%D%/upload.c

@@ -8,8 +8,17 @@
 struct wish {
 	struct pn_slice value;
 	struct pn_slice parameters; /* before q */
-	int q;			    /* in thousandths */
+	struct pn__media media;	    /* of a type that is one */
+	bool is_media;
+	int q; /* in thousandths */
 	int order;
+};
+
+/* What the program has. */
+struct offer {
+	struct pn_slice value;
+	struct pn__media media;
+	bool is_media;
 };
 
 /* How well an offer meets the header. */
@@ -84,6 +93,9 @@ read_wishes(enum pn__accept what, const char *header, struct wish *wishes)
 		if (wishes[n].value.n == 0)
 			continue;
 		wishes[n].order = (int)n;
+		wishes[n].is_media = what == PN__ACCEPT_TYPE &&
+		    pn__media_parse(wishes[n].value.p, wishes[n].value.n,
+			&wishes[n].media) == 0;
 		n++;
 	}
 	return n;
@@ -162,27 +174,26 @@ has_parameters(const struct pn__media *offer, struct pn_slice wished)
 /* Each function: how exactly a wish names an offer, or -1 where not. */
 
 static int
-match_type(const struct wish *w, struct pn_slice offer)
+match_type(const struct wish *w, const struct offer *o)
 {
-	struct pn__media want, have;
+	const struct pn__media *want = &w->media, *have = &o->media;
 	int exact = 0;
 
-	if (pn__media_parse(w->value.p, w->value.n, &want) == -1 ||
-	    pn__media_parse(offer.p, offer.n, &have) == -1)
+	if (!w->is_media || !o->is_media)
 		return -1;
-	if (!pn__ascii_is(want.type, "*")) {
-		if (!pn__ascii_same(want.type, have.type))
+	if (!pn__ascii_is(want->type, "*")) {
+		if (!pn__ascii_same(want->type, have->type))
 			return -1;
 		exact += 4;
 	}
-	if (!pn__ascii_is(want.subtype, "*")) {
-		if (!pn__ascii_same(want.subtype, have.subtype))
+	if (!pn__ascii_is(want->subtype, "*")) {
+		if (!pn__ascii_same(want->subtype, have->subtype))
 			return -1;
 		exact += 2;
 	}
 	if (w->parameters.n == 0)
 		return exact;
-	return has_parameters(&have, w->parameters) ? exact + 1 : -1;
+	return has_parameters(have, w->parameters) ? exact + 1 : -1;
 }
 
 /* The language without its region: "de" of "de-AT". */
@@ -217,24 +228,24 @@ match_word(const struct wish *w, struct pn_slice offer)
 }
 
 static int
-match(enum pn__accept what, const struct wish *w, struct pn_slice offer)
+match(enum pn__accept what, const struct wish *w, const struct offer *o)
 {
 	if (what == PN__ACCEPT_TYPE)
-		return match_type(w, offer);
+		return match_type(w, o);
 	if (what == PN__ACCEPT_LANGUAGE)
-		return match_language(w, offer);
-	return match_word(w, offer);
+		return match_language(w, o->value);
+	return match_word(w, o->value);
 }
 
 /* The wish that names the offer most exactly says how much it is liked. */
 static struct match
 best_wish(enum pn__accept what, const struct wish *wishes, size_t n,
-    struct pn_slice offer)
+    const struct offer *o)
 {
 	struct match best = { .exact = -1 };
 
 	for (size_t i = 0; i < n; i++) {
-		int exact = match(what, &wishes[i], offer);
+		int exact = match(what, &wishes[i], o);
 
 		if (exact > best.exact || (exact >= 0 && exact == best.exact &&
 		    wishes[i].q > best.q))
@@ -255,6 +266,21 @@ is_better(struct match a, struct match b)
 	return a.order < b.order;
 }
 
+/* False for the name of a type that there is not. */
+static bool
+read_offer(enum pn__accept what, const char *text, struct offer *ret)
+{
+	if (what == PN__ACCEPT_TYPE && strchr(text, '/') == NULL)
+		text = pn__media_of_extension(
+		    text[0] == '.' ? text + 1 : text);
+	if (text == NULL)
+		return false;
+	ret->value = (struct pn_slice){ text, strlen(text) };
+	ret->is_media = what == PN__ACCEPT_TYPE &&
+	    pn__media_parse(text, ret->value.n, &ret->media) == 0;
+	return true;
+}
+
 ssize_t
 pn__accept_best(enum pn__accept what, const char *header,
     const char *const *offers, size_t n)
@@ -262,18 +288,13 @@ pn__accept_best(enum pn__accept what, const char *header,
 	struct wish wishes[PN__ACCEPT_MAX + 1];
 	size_t count = read_all(what, header, wishes);
 	struct match best = { .q = 0 }, m;
+	struct offer offer;
 	ssize_t found = -1;
 
 	for (size_t i = 0; i < n; i++) {
-		const char *offer = offers[i];
-
-		if (what == PN__ACCEPT_TYPE && strchr(offer, '/') == NULL)
-			offer = pn__media_of_extension(
-			    offer[0] == '.' ? offer + 1 : offer);
-		if (offer == NULL)
+		if (!read_offer(what, offers[i], &offer))
 			continue;
-		m = best_wish(what, wishes, count,
-		    (struct pn_slice){ offer, strlen(offer) });
+		m = best_wish(what, wishes, count, &offer);
 		if (m.q > 0 && (found == -1 || is_better(m, best))) {
 			best = m;
 			found = (ssize_t)i;

@@ -24,10 +24,12 @@ pn__ascii_is_digit(char c)
 static inline int
 pn__ascii_hex(char c)
 {
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = pn__ascii_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	unsigned int digit = (unsigned int)(unsigned char)c - '0';
+
+	if (digit < 10)
+		return (int)digit;
+	digit = ((unsigned char)c | 0x20u) - 'a';
+	return digit < 6 ? (int)digit + 10 : -1;
 }
 
 /* Optional white space of HTTP: space and tab (RFC 9110, 5.6.3). */

@@ -33,14 +33,45 @@ count_pairs(const char *p, const char *end)
 	return count;
 }
 
+static bool
+has_high(const char *p, size_t n)
+{
+	uint64_t all = 0, eight;
+	size_t i = 0;
+
+	for (; n - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, p + i, sizeof(eight));
+		all |= eight;
+	}
+	for (; i < n; i++)
+		all |= (unsigned char)p[i];
+	return (all & 0x8080808080808080) != 0;
+}
+
+/* The bytes above ASCII. Most texts have none. */
 static size_t
 count_high(const char *p, size_t n)
 {
 	size_t count = 0;
 
+	if (!has_high(p, n))
+		return 0;
 	for (size_t i = 0; i < n; i++)
 		count += (unsigned char)p[i] >> 7;
 	return count;
+}
+
+/* Copies bytes that stand for themselves; returns the first that does not. */
+static const char *
+copy_plain(struct pn__utf8 *u, const char *p, const char *end)
+{
+	char *out = u->out;
+
+	for (; p < end && *p != '%' && *p != '+' && (unsigned char)*p < 0x80;
+	     p++)
+		*out++ = *p;
+	u->out = out;
+	return p;
 }
 
 static char *
@@ -50,15 +81,19 @@ decode(const char *p, const char *end, char *out, struct pn_slice *ret)
 	int high, low;
 
 	pn__utf8_init(&u, out);
-	for (; p < end; p++) {
-		char c = *p == '+' ? ' ' : *p;
+	while (p < end) {
+		char c;
 
+		if (u.want == 0 && (p = copy_plain(&u, p, end)) == end)
+			break;
+		c = *p == '+' ? ' ' : *p;
 		if (c == '%' && end - p > 2 &&
 		    (high = pn__ascii_hex(p[1])) != -1 &&
 		    (low = pn__ascii_hex(p[2])) != -1) {
 			c = (char)(high << 4 | low);
 			p += 2;
 		}
+		p++;
 		pn__utf8_put(&u, c);
 	}
 	pn__utf8_end(&u);

@@ -23,6 +23,9 @@ integer_op(const struct pn_field *f)
 enum pn__json_op
 pn__json_op_of(const struct pn_field *f)
 {
+	/* Its value is null to whoever reads it. */
+	if (f->write_only)
+		return PN__JSON_OP_VALUE;
 	switch ((enum pn_type)f->type) {
 	case PN_TYPE_TEXT:
 	case PN_TYPE_CHOICE:

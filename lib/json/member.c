@@ -1,4 +1,4 @@
-#include <postern/value.h>
+#include <postern/json.h>
 
 const struct pn_value *
 pn_member(const struct pn_value *map, const char *name)

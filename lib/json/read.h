@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 
-#include <postern/value.h>
+#include <postern/json.h>
 
 enum {
 	PN__JSON_DEPTH = 100,	   /* default: levels of objects and arrays */

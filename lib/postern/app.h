@@ -35,7 +35,8 @@ struct pn_route {
 	const char *page; /* GET without a handler: this template */
 	const struct pn_schema *in; /* what a body must be */
 	bool transaction; /* around all but GET and HEAD: commit below 400 */
-	size_t body_max;  /* bytes; 0: the app's limit */
+	size_t body_max;  /* bytes, with files; 0: the app's limit */
+	uint32_t files;	  /* that a form may send; 0: none */
 	const char *name; /* for pn_url() */
 	const char *host; /* answers only there: "example.org", "*.org" */
 
@@ -67,6 +68,14 @@ struct pn_app {
 	const struct pn_plugin *const *plugins; /* up to NULL; or NULL */
 	struct pn_limits limits;
 	enum pn_slashes slashes;
+
+	/*
+	 * Lets the web server send what pn_file() names: accel is an internal
+	 * location of nginx that shows the folder ("/_files/"); sendfile is
+	 * for Apache with mod_xsendfile.
+	 */
+	const char *accel;
+	bool sendfile;
 
 	/*
 	 * Before the first request of each worker process, and after the last;

@@ -21,6 +21,17 @@ struct pn_req;
 const void *pn__input(struct pn_req *r, size_t size);
 
 /*
+ * The names and values of the body's form as they came, urlencoded or
+ * multipart without its files: name, value, name, value, …; *ret_n is the
+ * number of pairs. For programs that have no schema for it; pn_input() is
+ * what was checked. Latches what reading the body can: 400, 408, 413, 415.
+ */
+const struct pn_slice *pn_form_pairs(struct pn_req *r, size_t *ret_n);
+
+/* The first value of this name in the body's form, unchecked, or NULL. */
+const char *pn_form(struct pn_req *r, const char *name);
+
+/*
  * Says that a field of the route's form is wrong after all (a name that is
  * taken). field "" is the form as a whole. Returns 422; a handler that
  * returns it without a body has the form shown again with the message:

@@ -137,9 +137,10 @@ int pn_redirect_back(struct pn_req *r, const char *otherwise);
 /*
  * Sends a file below a folder. path is a visitor's text: no way leads out of
  * the folder, neither dots nor links nor NUL; 404 then and where there is no
- * such file. With its type, Last-Modified, ETag, ranges and conditions. The
- * web server sends it by itself where pn_app.accel names the location that
- * is internal there (X-Accel-Redirect), or apache_sendfile is set.
+ * such file, or it is hidden (a name that begins with a dot). With its type,
+ * Last-Modified, ETag, ranges and conditions. Where pn_app.accel or .sendfile
+ * is set the web server sends it, and answers the conditions. Returns the
+ * status.
  */
 int pn_file(struct pn_req *r, const char *folder, const char *path);
 

@@ -97,8 +97,27 @@ const char *pn_header(struct pn_req *r, const char *name);
 /* The first cookie of this name as sent, or NULL. */
 const char *pn_cookie(struct pn_req *r, const char *name);
 
+/*
+ * The whole body as it came, for what is neither form nor JSON, and for
+ * signatures over it. Latches 400, 408 or 413; empty then.
+ */
+struct pn_slice pn_body(struct pn_req *r);
+
+/*
+ * Whether hex is the HMAC-SHA-256 of the body with this key, in time that
+ * tells nothing: what webhooks sign with. A "sha256=" before it is passed
+ * over. False where hex is NULL.
+ */
+bool pn_body_is_signed(
+    struct pn_req *r, const char *key, size_t key_n, const char *hex);
+
 /* A variable as the web server gave it ("DOCUMENT_ROOT"), or NULL. */
 const char *pn_env(const struct pn_req *r, const char *name);
+
+/*
+ * Host, scheme and client are the web server's word, or that of proxies in
+ * the networks that --trust names (Forwarded, X-Forwarded-*).
+ */
 
 /* Host with port as the client sent it, "" where unknown. */
 const char *pn_host(const struct pn_req *r);

@@ -65,12 +65,6 @@ struct pn_member {
 };
 
 /*
- * The value of the first member with this name; NULL where there is none, or
- * where map is NULL or no map: so that calls may be nested.
- */
-const struct pn_value *pn_member(const struct pn_value *map, const char *name);
-
-/*
  * Rows of a table as an array of C structs, in the order of the query.
  * Returned by pn_all(); base is the request's memory.
  */

@@ -1,6 +1,7 @@
 #include "req/req.h"
 
 #include <errno.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,15 +87,13 @@ read_unannounced(struct pn_req *r, size_t limit, struct pn_slice *ret_body)
 	return 0;
 }
 
-int
-pn__req_body(struct pn_req *r, size_t limit, struct pn_slice *ret_body)
+static int
+read_body(struct pn_req *r, size_t limit, struct pn_slice *ret_body)
 {
 	int64_t length = announced(r);
 	ssize_t got;
 	char *p;
 
-	if (pn_failed(r))
-		return -1;
 	if (length == -2) {
 		pn_fail(r, 400, "Content-Length is not a number");
 		return -1;
@@ -117,4 +116,57 @@ pn__req_body(struct pn_req *r, size_t limit, struct pn_slice *ret_body)
 	p[length] = '\0';
 	*ret_body = (struct pn_slice){ p, (size_t)length };
 	return 0;
+}
+
+int
+pn__req_body(struct pn_req *r, size_t limit, struct pn_slice *ret_body)
+{
+	if (pn_failed(r))
+		return -1;
+	if (!r->body_read) {
+		if (read_body(r, limit, &r->bytes) == -1)
+			return -1;
+		r->body_read = true;
+	}
+	*ret_body = r->bytes;
+	return 0;
+}
+
+struct pn_slice
+pn_body(struct pn_req *r)
+{
+	size_t limit = r->limits->body;
+	struct pn_slice body;
+
+	if (r->route != NULL && r->route->body_max > 0)
+		limit = r->route->body_max;
+	if (pn__req_body(r, limit, &body) == -1)
+		return (struct pn_slice){ "", 0 };
+	return body;
+}
+
+bool
+pn_body_is_signed(
+    struct pn_req *r, const char *key, size_t key_n, const char *hex)
+{
+	unsigned char want[crypto_auth_hmacsha256_BYTES], got[sizeof(want)];
+	struct pn_slice body = pn_body(r);
+	crypto_auth_hmacsha256_state state;
+	size_t n;
+
+	if (hex == NULL || pn_failed(r))
+		return false;
+	if (strncmp(hex, "sha256=", 7) == 0)
+		hex += 7;
+	if (strlen(hex) != 2 * sizeof(got) ||
+	    sodium_hex2bin(got, sizeof(got), hex, 2 * sizeof(got), NULL, &n,
+		NULL) != 0 ||
+	    n != sizeof(got))
+		return false;
+	crypto_auth_hmacsha256_init(
+	    &state, (const unsigned char *)key, key_n);
+	crypto_auth_hmacsha256_update(
+	    &state, (const unsigned char *)body.p, body.n);
+	crypto_auth_hmacsha256_final(&state, want);
+	return sodium_memcmp(want, got, sizeof(want)) == 0;
 }

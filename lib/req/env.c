@@ -1,3 +1,4 @@
+#include "http/forwarded.h"
 #include "http/header.h"
 #include "req/inside.h"
 
@@ -134,9 +135,37 @@ var_or(const struct pn_req *r, enum pn__var v, const char *otherwise)
 							 : otherwise;
 }
 
+/* A piece of a header as a string of its own; NULL where it is empty. */
+static const char *
+told(struct pn_req *r, struct pn_slice s)
+{
+	return s.n > 0 ? pn_dup_slice(r, s) : NULL;
+}
+
+void
+pn__env_forwarded(struct pn_req *r)
+{
+	struct pn__forwarding f = {
+		.peer = var_or(r, PN__VAR_REMOTE_ADDR, ""),
+		.forwarded = pn_header(r, "Forwarded"),
+		.x_for = pn_header(r, "X-Forwarded-For"),
+		.x_proto = pn_header(r, "X-Forwarded-Proto"),
+		.x_host = pn_header(r, "X-Forwarded-Host"),
+	};
+	struct pn__origin o = { 0 };
+
+	pn__forwarded_origin(&f, r->thread->trusted, r->thread->ntrusted, &o);
+	r->ip = told(r, o.client);
+	r->host = told(r, o.host);
+	if (o.scheme.n > 0)
+		r->scheme = o.scheme.n == 5 ? "https" : "http";
+}
+
 const char *
 pn_host(const struct pn_req *r)
 {
+	if (r->host != NULL)
+		return r->host;
 	return var_or(
 	    r, PN__VAR_HTTP_HOST, var_or(r, PN__VAR_SERVER_NAME, ""));
 }
@@ -148,11 +177,13 @@ pn_scheme(const struct pn_req *r)
 	const char *otherwise = strcmp(https, "off") == 0 ? "http" : "https";
 	const char *scheme = var_or(r, PN__VAR_REQUEST_SCHEME, otherwise);
 
+	if (r->scheme != NULL)
+		return r->scheme;
 	return strcmp(scheme, "https") == 0 ? "https" : "http";
 }
 
 const char *
 pn_ip(const struct pn_req *r)
 {
-	return var_or(r, PN__VAR_REMOTE_ADDR, "");
+	return r->ip != NULL ? r->ip : var_or(r, PN__VAR_REMOTE_ADDR, "");
 }

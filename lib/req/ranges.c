@@ -17,7 +17,7 @@ pn_ranges(struct pn_req *r)
 
 ssize_t
 pn__ranges_asked(struct pn_req *r, uint64_t size,
-    struct pn__range out[PN__RANGES_MAX])
+    struct pn__range *out)
 {
 	struct pn__validators v = { .etag = r->etag,
 		.has_modified = r->has_modified,

@@ -17,10 +17,13 @@
 
 struct pn__db;
 struct pn__db_pool;
+struct pn__form;
 struct pn__input;
 struct pn__plan;
 struct pn__plans;
+struct pn__network;
 struct pn__place;
+struct pn__range;
 struct pn__site;
 struct pn__state;
 struct pn__views;
@@ -33,6 +36,8 @@ struct pn__thread {
 	struct pn__site *site;
 	const struct pn__log *log;
 	const struct pn_limits *limits; /* no zero in it */
+	const struct pn__network *trusted; /* whose forwarding headers count */
+	size_t ntrusted;
 	struct pn__arena arena;
 	struct pn__buf head; /* the reply's header block, at the end */
 	struct pn__buf body; /* the reply's body */
@@ -77,6 +82,7 @@ struct pn__deferred {
 enum {
 	PN__PARAMS_MAX = 16, /* path parameters of a route */
 	PN__SLASH = 0xff,    /* a byte that no UTF-8 has */
+	PN__RANGES_MAX = 16, /* more are an attack, not a download */
 };
 
 /* The parsed query or an urlencoded body: names and values, in order. */
@@ -101,10 +107,12 @@ struct pn_req {
 	const char *path; /* decoded, terminated */
 	const char *match; /* as path; an encoded slash is PN__SLASH */
 	size_t path_n;	   /* of both */
+	const char *ip, *scheme, *host; /* NULL: no proxy has told */
 	const char *query; /* raw, terminated */
 	struct pn__pairs query_pairs; /* parsed at the first use */
 	struct pn__pairs cookie_pairs;
-	bool query_parsed, cookies_parsed;
+	struct pn_slice bytes; /* the body, once it was read whole */
+	bool query_parsed, cookies_parsed, body_read;
 	struct pn__param params[PN__PARAMS_MAX];
 	size_t nparams;
 	char id[65]; /* "" until somebody asks */
@@ -137,6 +145,7 @@ struct pn_req {
 	const struct pn_route *route;
 	const struct pn__place *place; /* route: where it stands */
 	const struct pn__plans *plans;
+	struct pn__form *form;	  /* form: the parsed body */
 	struct pn__input *input;  /* form: of the route's .in */
 	struct pn__input *filled; /* form: of pn_fill() */
 	struct pn__views *views;  /* view */
@@ -171,6 +180,14 @@ void pn__reply_clear(struct pn_req *r);
  */
 int pn__validate(struct pn_req *r, int status);
 
+/*
+ * The ranges that are asked of something of size bytes, joined where they
+ * touch, PN__RANGES_MAX at the most: how many; 0: the whole; below 0: none
+ * is within (416).
+ */
+ssize_t pn__ranges_asked(struct pn_req *r, uint64_t size,
+    struct pn__range *out);
+
 /* Cuts the ranges that are asked for out of a 200: 206, 416, or status. */
 int pn__ranges_apply(struct pn_req *r, int status);
 
@@ -181,10 +198,10 @@ int pn__ranges_apply(struct pn_req *r, int status);
 int pn__reply_send(struct pn_req *r, int status);
 
 /*
- * Sends the header block of a streamed reply. 0, or -1 where the client did
- * not take it.
+ * Sends the header block of a streamed reply whose body will have length
+ * bytes; SIZE_MAX: not known. 0, or -1 where the client did not take it.
  */
-int pn__reply_begin(struct pn_req *r, int status);
+int pn__reply_begin(struct pn_req *r, int status, size_t length);
 
 /* Sends the body as far as it is written; last ends the reply. */
 int pn__reply_flush(struct pn_req *r, bool last);

@@ -26,6 +26,8 @@ pn__req_init(struct pn_req *r, struct pn__thread *t, struct pn__io *io,
 	r->method = r->var[PN__VAR_REQUEST_METHOD];
 	if (r->method == NULL || r->method[0] == '\0')
 		r->method = "GET";
+	if (t->ntrusted > 0)
+		pn__env_forwarded(r);
 	pn__path_read(r);
 }
 

@@ -66,11 +66,11 @@ pn__reply_send(struct pn_req *r, int status)
 }
 
 int
-pn__reply_begin(struct pn_req *r, int status)
+pn__reply_begin(struct pn_req *r, int status, size_t length)
 {
 	struct head h;
 
-	make_head(r, &h, status, SIZE_MAX);
+	make_head(r, &h, status, length);
 	r->sent = true;
 	r->streaming = true;
 	pn__buf_reset(r->headers, r->headers->cap);

@@ -28,6 +28,12 @@ void pn__step_after(struct pn_req *r, int status);
  */
 int pn__find_place(struct pn_req *r);
 
+/*
+ * Runs the plugins' last step and sends the head of a streamed reply; as
+ * pn__reply_begin(). The status, latched where the client left.
+ */
+int pn__stream_begin(struct pn_req *r, int status, size_t length);
+
 /* Finds the route, checks what was sent and runs the handler: a status. */
 int pn__dispatch(struct pn_req *r);
 

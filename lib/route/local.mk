@@ -4,6 +4,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/dispatch.c \
 	%D%/error.c \
 	%D%/explain.c \
+	%D%/file.c \
 	%D%/method.c \
 	%D%/pattern.c \
 	%D%/place.c \

@@ -59,6 +59,8 @@ struct pn__site {
 	struct pn__plans *plans;
 	struct pn__views *views;
 	struct pn__db_pool *pool; /* NULL: it has no database */
+	struct pn__network *trusted;
+	size_t ntrusted;
 };
 
 struct pn__site_options {
@@ -66,6 +68,7 @@ struct pn__site_options {
 	const char *db;		   /* URL, or NULL */
 	const char *migrations;	   /* folder, or NULL */
 	const char *modules;	   /* folder of drivers */
+	const char *trust;	   /* networks "CIDR,…" of proxies, or NULL */
 	const struct pn__log *log;
 };
 

@@ -1,3 +1,4 @@
+#include "http/network.h"
 #include "route/inside.h"
 
 #include <dirent.h>
@@ -144,6 +145,37 @@ load_pool(struct pn__site *s, const struct pn__site_options *o, char *err,
 	return s->pool != NULL ? 0 : -1;
 }
 
+/* "10.0.0.0/8,::1": the networks whose forwarding headers are believed. */
+static int
+load_trust(struct pn__site *s, const char *list, char *err, size_t n)
+{
+	size_t max = 1;
+
+	for (const char *p = list; p != NULL && *p != '\0'; p++)
+		max += *p == ',';
+	if (list == NULL || *list == '\0')
+		return 0;
+	if ((s->trusted = calloc(max, sizeof(*s->trusted))) == NULL) {
+		snprintf(err, n, "out of memory");
+		return -1;
+	}
+	for (const char *p = list;; p++) {
+		size_t len = strcspn(p, ",");
+
+		if (pn__network_parse(p, len, &s->trusted[s->ntrusted]) == -1) {
+			snprintf(err, n,
+			    "--trust: \"%.*s\" is no network; write "
+			    "10.0.0.0/8, 2001:db8::/32 or an address",
+			    (int)len, p);
+			return -1;
+		}
+		s->ntrusted++;
+		p += len;
+		if (*p == '\0')
+			return 0;
+	}
+}
+
 struct pn__site *
 pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
     char *err, size_t n)
@@ -162,6 +194,7 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	    load_plans(s, err, n) == 0 &&
 	    (o->templates == NULL ||
 		load_views(s, o->templates, err, n) == 0) &&
+	    load_trust(s, o->trust, err, n) == 0 &&
 	    load_pool(s, o, err, n) == 0)
 		return s;
 	pn__site_free(s);
@@ -177,6 +210,7 @@ pn__site_free(struct pn__site *s)
 	pn__views_free(s->views);
 	pn__plans_free(s->plans);
 	pn__routes_free(s->routes);
+	free(s->trusted);
 	free(s);
 }
 
@@ -190,6 +224,8 @@ pn__thread_new(struct pn__site *s)
 	t->site = s;
 	t->log = s->log;
 	t->limits = &s->limits;
+	t->trusted = s->trusted;
+	t->ntrusted = s->ntrusted;
 	pn__arena_init(&t->arena, ARENA_FIRST, s->limits.memory);
 	pn__buf_init(&t->head, HEAD_MAX);
 	pn__buf_init(&t->body, s->limits.reply);

@@ -4,6 +4,17 @@
 #include <string.h>
 
 int
+pn__stream_begin(struct pn_req *r, int status, size_t length)
+{
+	status = pn__step_send(r, status);
+	if (pn_failed(r))
+		return r->fail_status;
+	if (pn__reply_begin(r, status, length) == -1)
+		return pn_fail(r, 499, "the client left");
+	return status;
+}
+
+int
 pn_stream(struct pn_req *r, int status)
 {
 	if (pn_failed(r))
@@ -11,10 +22,7 @@ pn_stream(struct pn_req *r, int status)
 	if (r->streaming)
 		return pn_fail(r, 500, "pn_stream: the reply has begun");
 	pn_header_set(r, "X-Accel-Buffering", "no");
-	status = pn__step_send(r, status);
-	if (!pn_failed(r) && pn__reply_begin(r, status) == -1)
-		return pn_fail(r, 499, "the client left");
-	return status;
+	return pn__stream_begin(r, status, SIZE_MAX);
 }
 
 int

@@ -88,9 +88,15 @@ member(const struct pn_field *f, const void *record)
 }
 
 struct pn_value
-pn__field_value(const struct pn_field *f, const void *record)
+pn__field_stored(const struct pn_field *f, const void *record)
 {
 	return pn__type_of(f)->value(f, member(f, record));
+}
+
+struct pn_value
+pn__field_value(const struct pn_field *f, const void *record)
+{
+	return f->write_only ? pn_null : pn__field_stored(f, record);
 }
 
 int

@@ -38,7 +38,7 @@ fill_text(struct pn__arena *a, const struct pn_field *f, const void *record,
 	struct pn_value v = pn__field_value(f, record);
 	struct pn__buf b;
 
-	if (v.kind == PN_KIND_TEXT && !f->write_only)
+	if (v.kind == PN_KIND_TEXT)
 		return pn__text_of_value(a, &v, ret);
 	pn__buf_init(&b, TEXT_MAX);
 	pn__field_text(f, record, &b);

@@ -68,7 +68,7 @@ pn__relations_plan(struct pn__planning *pl)
 static struct pn_value
 value_of(const struct pn__parse *ps, int i)
 {
-	return pn__field_value(ps->plan->rules[i].field, ps->input->record);
+	return pn__field_stored(ps->plan->rules[i].field, ps->input->record);
 }
 
 static bool

@@ -72,10 +72,10 @@ struct pn__error {
 
 /* What came for a field that has parts: a struct, or a list. */
 struct pn__parts {
-	struct pn_slice *texts;	   /* of a list of simple values; p NULL: none */
+	struct pn_slice *texts;	   /* of a list of values; p is NULL: none */
 	struct pn__input **inputs; /* of a struct (one), of structs; or NULL */
 	size_t n, cap;
-	bool too_many; /* more than the list may have came */
+	bool too_many; /* more came than the list may have */
 };
 
 enum { PN__ERRORS_MAX = 200 }; /* of an input: more are not kept */
@@ -160,10 +160,14 @@ const char *pn__field_parse(const struct pn__plan *p, int field,
     const char **ret_rule);
 
 /*
- * The value of a field of a record; what it points to is the record's own. A
- * struct is a record, a list of structs rows, any other list an array.
+ * The value of a field of a record, for whoever may see it: null where it is
+ * write_only. What it points to is the record's own. A struct is a record, a
+ * list of structs rows, any other list an array.
  */
 struct pn_value pn__field_value(const struct pn_field *f, const void *record);
+
+/* As above, but what is write_only too: for where it is stored. */
+struct pn_value pn__field_stored(const struct pn_field *f, const void *record);
 
 /* Item i, below v->n, of rows, an array or a list. */
 struct pn_value pn__value_item(const struct pn_value *v, uint32_t i);
@@ -180,8 +184,8 @@ int pn__value_print(struct pn__buf *out, const struct pn_value *v);
 
 /*
  * The text that a form shows for a field of a record: "" for null text and
- * dates, integers and reals in full, "1" or "" for booleans, nothing for what is
- * write_only, for structs and for lists.
+ * dates, integers and reals in full, "1" or "" for booleans, nothing for what
+ * is write_only, for structs and for lists.
  */
 int pn__field_text(
     const struct pn_field *f, const void *record, struct pn__buf *out);

@@ -8,6 +8,7 @@ pn__program_site(const struct pn__program *p, char *err, size_t n)
 		.db = v[PN__OPT_DB].value,
 		.migrations = v[PN__OPT_MIGRATIONS].value,
 		.modules = v[PN__OPT_MODULES].value,
+		.trust = v[PN__OPT_TRUST].value,
 		.log = &p->log };
 
 	return pn__site_new(p->app, &o, err, n);

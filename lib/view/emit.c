@@ -1,4 +1,4 @@
-#include "view/compile.h"
+#include "view/emit.h"
 
 #include <string.h>
 

@@ -1,6 +1,5 @@
 #include "schema/schema.h"
 #include "view/filter.h"
-#include "view/program.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -110,6 +109,10 @@ step_record(struct pn__render *r, const struct pn__expr *e,
 			    "\"%.*s\": %s has no field \"%.*s\"",
 			    (int)e->source.n, e->source.p, v->schema->name,
 			    (int)step->name.n, step->name.p);
+		if (v->schema->fields[i].write_only)
+			return pn__render_error(r, e->at,
+			    "\"%.*s\" is write-only: it is shown to nobody",
+			    (int)e->source.n, e->source.p);
 		cache->schema = v->schema;
 		cache->field = &v->schema->fields[i];
 	}

@@ -1,4 +1,4 @@
-#include "view/program.h"
+#include "view/render.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,5 +1,6 @@
 #include "view/filter.h"
 
+#include "base/utf8.h"
 #include "schema/schema.h"
 
 #include <stdio.h>
@@ -39,13 +40,12 @@ static uint32_t
 decode(const char *p, size_t n, size_t *ret_n)
 {
 	const unsigned char *u = (const unsigned char *)p;
-	size_t len = u[0] < 0x80 ? 1 : u[0] < 0xe0 ? 2 : u[0] < 0xf0 ? 3 : 4;
+	size_t len = pn__utf8_sequence(p, n);
 	uint32_t c;
 
-	*ret_n = 1;
-	if (len == 1 || len > n || !pn__utf8_check(p, len, NULL))
-		return u[0] < 0x80 ? u[0] : 0;
-	*ret_n = len;
+	*ret_n = len > 0 ? len : 1;
+	if (len <= 1)
+		return len == 1 ? u[0] : 0;
 	c = u[0] & (0x7fu >> len);
 	for (size_t i = 1; i < len; i++)
 		c = c << 6 | (u[i] & 0x3f);

@@ -5,7 +5,7 @@
 #ifndef PN_VIEW_FILTER_H
 #define PN_VIEW_FILTER_H
 
-#include "view/program.h"
+#include "view/render.h"
 
 enum { PN__FILTER_ARGS = 2 };
 

@@ -1,4 +1,7 @@
-#include "view/compile.h"
+#include "view/flow.h"
+
+#include "view/emit.h"
+#include "view/text.h"
 
 #include <string.h>
 

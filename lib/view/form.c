@@ -1,6 +1,9 @@
-#include "view/compile.h"
+#include "view/form.h"
 
 #include "schema/schema.h"
+#include "view/emit.h"
+#include "view/flow.h"
+#include "view/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -26,6 +29,25 @@ field_names(const struct pn_schema *s, char *out, size_t n)
 		    i > 0 ? ", " : "", s->fields[i].name);
 }
 
+/* Whether a form may set the field by one control. */
+static bool
+check_field(
+    struct pn__compile *c, const xmlAttr *attr, const struct pn_field *f)
+{
+	const char *why = NULL;
+
+	if (f->key)
+		why = "is the key, which a form never sets";
+	else if (f->read_only)
+		why = "is read-only, which a form never sets";
+	else if (f->type == PN_TYPE_STRUCT || f->type == PN_TYPE_LIST)
+		why = "is a struct or a list: no single control can hold it";
+	if (why != NULL)
+		pn__compile_error(c, pn__place_of_attr(attr), "%s of %s %s",
+		    f->name, schema_of(c)->name, why);
+	return why == NULL;
+}
+
 int
 pn__form_field(struct pn__compile *c, const xmlNode *node)
 {
@@ -46,13 +68,9 @@ pn__form_field(struct pn__compile *c, const xmlNode *node)
 		pn__compile_error(c, pn__place_of_attr(attr),
 		    "%s has no field \"%s\"; it has %s", schema_of(c)->name,
 		    name, names);
-	} else if (schema_of(c)->fields[i].key) {
-		pn__compile_error(c, pn__place_of_attr(attr),
-		    "%s is the key of %s, which a form never sets", name,
-		    schema_of(c)->name);
 		return -1;
 	}
-	return i;
+	return check_field(c, attr, &schema_of(c)->fields[i]) ? i : -1;
 }
 
 static const struct pn__plan *
@@ -178,19 +196,21 @@ look_at(struct pn__compile *c, const xmlNode *node)
 static void
 look_through(struct pn__compile *c, const xmlNode *node, int depth)
 {
-	const char *file;
+	const xmlAttr *file;
 	struct pn__source *s;
 
 	for (const xmlNode *n = node->children; n != NULL; n = n->next) {
-		if (n->type != XML_ELEMENT_NODE || c->has_failed)
+		if (!pn__compile_visit(c, n))
+			return;
+		if (n->type != XML_ELEMENT_NODE)
 			continue;
 		look_at(c, n);
 		look_through(c, n, depth);
-		file = pn__attr_pn(n, "include");
+		file = pn__attr_find(n, "include", true);
 		if (file == NULL || depth > 8)
 			continue;
 		s = pn__compile_read(
-		    c, file, pn__place_of_attr(pn__attr_find(n, "include", true)));
+		    c, pn__attr_value(file), pn__place_of_attr(file));
 		if (s != NULL)
 			look_through(c, (const xmlNode *)s->doc, depth + 1);
 	}

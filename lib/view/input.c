@@ -1,19 +1,10 @@
-#include "view/compile.h"
+#include "view/emit.h"
+#include "view/form.h"
+#include "view/text.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-
-/* A control while it is compiled. node is the designer's, or a <pn:field>. */
-struct control {
-	struct pn__compile *c;
-	const xmlNode *node;
-	bool is_ours; /* a <pn:field> */
-	int field;
-	const struct pn_field *f;
-	const char *type;
-	bool has_hint;
-};
 
 /* Attributes that are written from what is known of the field. */
 static const char *const written[] = { "value", "checked", "type", "id",
@@ -31,17 +22,18 @@ is_element(const xmlNode *node, const char *name)
 
 /* A password, once typed, is never sent back. */
 static bool
-is_secret(const struct control *k)
+is_secret(const struct pn__drawing *k)
 {
-	return strcasecmp(k->type, "password") == 0 ||
-	       (k->f->input != NULL && strcasecmp(k->f->input, "password") == 0);
+	return k->f->write_only || strcasecmp(k->type, "password") == 0 ||
+	       (k->f->input != NULL &&
+		   strcasecmp(k->f->input, "password") == 0);
 }
 
 /* ---- the attributes of all controls ---- */
 
 /* An attribute that other elements refer to, so no value is in it. */
 static const char *
-fixed(struct control *k, const char *name)
+fixed(struct pn__drawing *k, const char *name)
 {
 	const xmlAttr *a = pn__attr_find(k->node, name, false);
 
@@ -56,7 +48,7 @@ fixed(struct control *k, const char *name)
 
 /* The id of the field's nth control; others of a group have a number. */
 static void
-emit_id(struct control *k)
+emit_id(struct pn__drawing *k)
 {
 	struct pn__control *known = &k->c->form->form->controls[k->field];
 	uint32_t nth = ++k->c->form->seen[k->field];
@@ -83,7 +75,7 @@ emit_id(struct control *k)
 
 /* aria-describedby: the designer's, the hint, the error where it is. */
 static void
-emit_aria(struct control *k)
+emit_aria(struct pn__drawing *k)
 {
 	struct pn__compile *c = k->c;
 	const char *own = fixed(k, "aria-describedby");
@@ -110,8 +102,8 @@ emit_aria(struct control *k)
 }
 
 /* What the designer wrote, then what the field adds. */
-static void
-emit_attrs(struct control *k)
+void
+pn__draw_attrs(struct pn__drawing *k)
 {
 	const xmlAttr *type = pn__attr_find(k->node, "type", false);
 
@@ -138,7 +130,7 @@ emit_attrs(struct control *k)
 
 /* <input value>: the field's, or the designer's where there is none. */
 static void
-emit_value(struct control *k)
+emit_value(struct pn__drawing *k)
 {
 	const xmlAttr *own = pn__attr_find(k->node, "value", false);
 	uint32_t unless = 0, jump;
@@ -159,8 +151,8 @@ emit_value(struct control *k)
 }
 
 /* Whether the box is checked; the designer's word where nothing is known. */
-static void
-emit_checked(struct control *k, struct pn__op op, const char *word)
+void
+pn__draw_checked(struct pn__drawing *k, struct pn__op op, const char *word)
 {
 	const xmlAttr *own = pn__attr_find(k->node, word, false);
 	uint32_t unless = 0, jump;
@@ -180,7 +172,7 @@ emit_checked(struct control *k, struct pn__op op, const char *word)
 }
 
 static void
-emit_checkbox(struct control *k)
+emit_checkbox(struct pn__drawing *k)
 {
 	const xmlAttr *own = pn__attr_find(k->node, "value", false);
 	const struct pn__expr *e = NULL;
@@ -195,17 +187,17 @@ emit_checkbox(struct control *k)
 		pn__compile_error(k->c, pn__place_of(k->node),
 		    "type=\"%s\" of %s has a value, which says what the "
 		    "choice is", k->type, k->f->name);
-	emit_checked(k,
+	pn__draw_checked(k,
 	    (struct pn__op){
 		.code = is_bool ? PN__OP_CHECKED : PN__OP_CHOSEN, .expr = e },
 	    "checked");
 }
 
 static void
-emit_input(struct control *k)
+emit_input(struct pn__drawing *k)
 {
 	pn__emit_raw(k->c, "<input");
-	emit_attrs(k);
+	pn__draw_attrs(k);
 	if (strcasecmp(k->type, "checkbox") == 0 ||
 	    strcasecmp(k->type, "radio") == 0)
 		emit_checkbox(k);
@@ -215,145 +207,38 @@ emit_input(struct control *k)
 }
 
 static void
-emit_textarea(struct control *k)
+emit_textarea(struct pn__drawing *k)
 {
 	uint32_t unless, jump;
 
 	pn__emit_raw(k->c, "<textarea");
-	emit_attrs(k);
+	pn__draw_attrs(k);
 	pn__emit_raw(k->c, ">");
+	if (is_secret(k)) {
+		pn__emit_raw(k->c, "</textarea>");
+		return;
+	}
 	unless = pn__emit_field(k->c, PN__OP_UNLESS_FILLED, k->field);
 	pn__emit(k->c, (struct pn__op){ .code = PN__OP_PRE });
 	pn__emit_field(k->c, PN__OP_FILL, k->field);
 	pn__emit(k->c, (struct pn__op){ .code = PN__OP_PRE_END });
 	jump = pn__emit(k->c, (struct pn__op){ .code = PN__OP_JUMP });
 	pn__emit_land(k->c, unless);
+	k->c->text_only = "textarea";
 	if (!k->is_ours && k->node->children != NULL)
 		pn__compile_children(k->c, k->node);
 	else
 		pn__emit_field(k->c, PN__OP_FILL, k->field);
+	k->c->text_only = NULL;
 	pn__emit_land(k->c, jump);
 	pn__emit_raw(k->c, "</textarea>");
-}
-
-/* ---- <select> ---- */
-
-static const struct pn__expr *
-constant(struct pn__compile *c, const char *text)
-{
-	struct pn__expr *e = pn__compile_alloc(c, sizeof(*e));
-
-	if (e != NULL)
-		*e = (struct pn__expr){ .kind = PN__EXPR_CONSTANT,
-			.constant = pn_value_text(text) };
-	return e;
-}
-
-static void
-emit_option(struct control *k, const char *value, const char *label)
-{
-	pn__emit_raw(k->c, "<option value=\"");
-	pn__emit_text(k->c, value, strlen(value), true);
-	pn__emit_raw(k->c, "\"");
-	pn__emit_with(k->c,
-	    (struct pn__op){ .code = PN__OP_CHOSEN,
-		.field = (uint16_t)k->field,
-		.expr = constant(k->c, value) },
-	    " selected");
-	pn__emit_raw(k->c, ">");
-	pn__emit_text(k->c, label, strlen(label), false);
-	pn__emit_raw(k->c, "</option>");
-}
-
-static void
-emit_options(struct control *k)
-{
-	const struct pn_choice *choice = k->f->choices;
-
-	/* One has to choose: nothing is chosen by itself. */
-	if (!k->f->required || k->f->fallback == NULL)
-		emit_option(k, "", "");
-	for (; choice != NULL && choice->value != NULL; choice++)
-		emit_option(k, choice->value,
-		    choice->label != NULL ? choice->label : choice->value);
-}
-
-static bool
-has_elements(const xmlNode *node)
-{
-	for (const xmlNode *n = node->children; n != NULL; n = n->next) {
-		if (n->type == XML_ELEMENT_NODE)
-			return true;
-	}
-	return false;
-}
-
-static void
-emit_select(struct control *k)
-{
-	pn__emit_raw(k->c, "<select");
-	emit_attrs(k);
-	pn__emit_raw(k->c, ">");
-	if (k->is_ours || !has_elements(k->node))
-		emit_options(k);
-	else {
-		k->c->form->select = k->field;
-		pn__compile_children(k->c, k->node);
-		k->c->form->select = -1;
-	}
-	pn__emit_raw(k->c, "</select>");
-}
-
-/* The value of an <option>: its attribute, otherwise its text. */
-static const struct pn__expr *
-option_value(struct pn__compile *c, const xmlNode *node)
-{
-	const xmlAttr *own = pn__attr_find(node, "value", false);
-	const xmlNode *n = node->children;
-	const char *text;
-	size_t len;
-
-	if (own != NULL)
-		return pn__attr_expr(c, own);
-	if (n == NULL)
-		return constant(c, "");
-	if (n->next != NULL || n->type != XML_TEXT_NODE) {
-		pn__compile_error(c, pn__place_of(node),
-		    "an <option> with more than text in it has a value=\"…\"");
-		return NULL;
-	}
-	text = (const char *)n->content;
-	text += strspn(text, " \t\r\n");
-	for (len = strlen(text); len > 0; len--) {
-		if (strchr(" \t\r\n", text[len - 1]) == NULL)
-			break;
-	}
-	return pn__text_expr(c, (struct pn_slice){ text, len },
-	    pn__cursor_text(n), pn__place_of(n));
-}
-
-static void
-compile_option(struct pn__compile *c, const xmlNode *node)
-{
-	static const char *const skip[] = { "selected", NULL };
-	struct control k = { .c = c, .node = node, .field = c->form->select };
-
-	pn__emit_raw(c, "<option");
-	pn__compile_attrs(c, node, skip);
-	emit_checked(&k,
-	    (struct pn__op){ .code = PN__OP_CHOSEN,
-		.expr = option_value(c, node) },
-	    "selected");
-	pn__emit_raw(c, ">");
-	pn__compile_children(c, node);
-	pn__emit_raw(c, "</option>");
 }
 
 /* ---- the designer's controls ---- */
 
 /* Where the error goes: behind the last control, behind its label. */
 static void
-place_error(struct control *k)
+place_error(struct pn__drawing *k)
 {
 	struct pn__page_form *f = k->c->form;
 
@@ -367,20 +252,20 @@ place_error(struct control *k)
 		pn__emit_error(k->c, k->field);
 }
 
-static void
-emit_control(struct control *k)
+void
+pn__draw_control(struct pn__drawing *k)
 {
 	if (strcmp(k->type, "textarea") == 0)
 		emit_textarea(k);
 	else if (strcmp(k->type, "select") == 0)
-		emit_select(k);
+		pn__draw_select(k);
 	else
 		emit_input(k);
 }
 
 /* The type of a control: the element, or what an <input> says it is. */
 static const char *
-type_of(struct control *k)
+type_of(struct pn__drawing *k)
 {
 	const char *own, *type;
 
@@ -398,11 +283,11 @@ type_of(struct control *k)
 bool
 pn__compile_control(struct pn__compile *c, const xmlNode *node)
 {
-	struct control k = { .c = c, .node = node };
+	struct pn__drawing k = { .c = c, .node = node };
 	bool is_input = is_element(node, "input") && !pn__is_button(node);
 
 	if (is_element(node, "option") && c->form->select != -1) {
-		compile_option(c, node);
+		pn__compile_option(c, node);
 		return true;
 	}
 	if (!is_input && !is_element(node, "textarea") &&
@@ -412,116 +297,7 @@ pn__compile_control(struct pn__compile *c, const xmlNode *node)
 		return true;
 	k.f = &c->form->form->schema->fields[k.field];
 	k.type = type_of(&k);
-	emit_control(&k);
+	pn__draw_control(&k);
 	place_error(&k);
 	return true;
-}
-
-/* ---- <pn:field> ---- */
-
-static void
-emit_label(struct control *k)
-{
-	struct pn_slice label = k->c->form->form->controls[k->field].label;
-
-	pn__emit_raw(k->c, "<label for=\"");
-	pn__emit_id(k->c, k->field, "");
-	pn__emit_raw(k->c, "\">");
-	pn__emit_literal(k->c, label);
-	pn__emit_raw(k->c, "</label>");
-}
-
-static void
-emit_hint(struct control *k)
-{
-	if (!k->has_hint)
-		return;
-	pn__emit_raw(k->c, "<span class=\"hint\" id=\"");
-	pn__emit_id(k->c, k->field, "-hint");
-	pn__emit_raw(k->c, "\">");
-	pn__emit_text(k->c, k->f->hint, strlen(k->f->hint), false);
-	pn__emit_raw(k->c, "</span>");
-}
-
-/* One radio button of a choice, in its label. */
-static void
-emit_radio(struct control *k, const struct pn_choice *choice)
-{
-	const char *label = choice->label ? choice->label : choice->value;
-
-	pn__emit_raw(k->c, "<label><input");
-	emit_attrs(k);
-	pn__emit_raw(k->c, " value=\"");
-	pn__emit_text(k->c, choice->value, strlen(choice->value), true);
-	pn__emit_raw(k->c, "\"");
-	pn__emit_with(k->c,
-	    (struct pn__op){ .code = PN__OP_CHOSEN,
-		.field = (uint16_t)k->field,
-		.expr = constant(k->c, choice->value) },
-	    " checked");
-	pn__emit_raw(k->c, "> ");
-	pn__emit_text(k->c, label, strlen(label), false);
-	pn__emit_raw(k->c, "</label>");
-}
-
-static void
-emit_radios(struct control *k)
-{
-	struct pn_slice label = k->c->form->form->controls[k->field].label;
-
-	pn__emit_raw(k->c, "<fieldset class=\"field\"><legend>");
-	pn__emit_literal(k->c, label);
-	pn__emit_raw(k->c, "</legend>");
-	emit_hint(k);
-	for (const struct pn_choice *choice = k->f->choices;
-	     choice != NULL && choice->value != NULL; choice++)
-		emit_radio(k, choice);
-	if (!k->c->form->has_error[k->field])
-		pn__emit_error(k->c, k->field);
-	pn__emit_raw(k->c, "</fieldset>");
-}
-
-static void
-emit_field(struct control *k)
-{
-	bool is_check = strcasecmp(k->type, "checkbox") == 0;
-
-	pn__emit_raw(k->c, is_check ? "<div class=\"field check\">"
-				    : "<div class=\"field\">");
-	if (!is_check)
-		emit_label(k);
-	if (!is_check)
-		emit_hint(k);
-	emit_control(k);
-	if (is_check)
-		emit_label(k);
-	if (is_check)
-		emit_hint(k);
-	if (!k->c->form->has_error[k->field])
-		pn__emit_error(k->c, k->field);
-	pn__emit_raw(k->c, "</div>");
-}
-
-void
-pn__compile_field(struct pn__compile *c, const xmlNode *node)
-{
-	struct control k = { .c = c, .node = node, .is_ours = true };
-
-	if (c->form == NULL) {
-		pn__compile_error(c, pn__place_of(node),
-		    "<pn:field> stands in a <form> with pn:form");
-		return;
-	}
-	if ((k.field = pn__form_field(c, node)) == -1)
-		return;
-	k.f = &c->form->form->schema->fields[k.field];
-	k.type = pn__input_type(k.f);
-	k.has_hint = k.f->hint != NULL;
-	if (strcasecmp(k.type, "hidden") == 0) {
-		k.has_hint = false;
-		emit_control(&k);
-	} else if (strcasecmp(k.type, "radio") == 0)
-		emit_radios(&k);
-	else
-		emit_field(&k);
 }

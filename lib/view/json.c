@@ -1,19 +1,10 @@
+#include "base/utf8.h"
 #include "schema/schema.h"
 #include "view/escape.h"
 
 #include <string.h>
 
 enum { DEPTH = 64 };
-
-/* The bytes of a UTF-8 sequence at p, 0 where it is none (RFC 3629). */
-static size_t
-sequence(const char *p, size_t n)
-{
-	unsigned char c = (unsigned char)p[0];
-	size_t len = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
-
-	return len <= n && pn__utf8_check(p, len, NULL) ? len : 0;
-}
 
 static bool
 is_separator(const char *p, size_t len)
@@ -46,7 +37,7 @@ pn__escape_string(struct pn__buf *out, const char *p, size_t n)
 
 	pn__buf_addc(out, '"');
 	for (size_t i = 0; i < n && !out->full; i += len > 0 ? len : 1) {
-		len = sequence(p + i, n - i);
+		len = pn__utf8_sequence(p + i, n - i);
 		if (len == 0)
 			pn__buf_adds(out, "\xef\xbf\xbd");
 		else if (len == 1)
@@ -66,13 +57,19 @@ static int
 add_record(struct pn__buf *out, const struct pn_schema *s, const void *record,
     int depth)
 {
+	bool is_first = true;
+
 	pn__buf_addc(out, '{');
 	for (size_t i = 0; i < s->nfields; i++) {
 		const struct pn_field *f = &s->fields[i];
-		struct pn_value v = pn__field_value(f, record);
+		struct pn_value v;
 
-		if (i > 0)
+		if (f->write_only)
+			continue;
+		v = pn__field_value(f, record);
+		if (!is_first)
 			pn__buf_addc(out, ',');
+		is_first = false;
 		pn__escape_string(out, f->name, strlen(f->name));
 		pn__buf_addc(out, ':');
 		if (add_json(out, &v, depth + 1) == -1)

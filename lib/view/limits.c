@@ -1,8 +1,30 @@
-#include "view/compile.h"
+#include "view/emit.h"
+#include "view/form.h"
+#include "view/text.h"
 
+#include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+/* The type of a text's <input>, by what the text is. */
+static const char *
+text_type(const struct pn_field *f)
+{
+	switch (f->format) {
+	case PN_FORMAT_EMAIL:
+		return "email";
+	case PN_FORMAT_URL:
+		return "url";
+	case PN_FORMAT_PHONE:
+		return "tel";
+	case PN_FORMAT_COLOUR:
+		return "color";
+	default:
+		return f->write_only ? "password" : "text";
+	}
+}
 
 const char *
 pn__input_type(const struct pn_field *f)
@@ -11,9 +33,10 @@ pn__input_type(const struct pn_field *f)
 		return f->input;
 	switch (f->type) {
 	case PN_TYPE_TEXT:
-		return f->rows > 0 ? "textarea" : "text";
+		return f->rows > 0 ? "textarea" : text_type(f);
 	case PN_TYPE_INT:
 	case PN_TYPE_REAL:
+	case PN_TYPE_DECIMAL:
 		return "number";
 	case PN_TYPE_BOOL:
 		return "checkbox";
@@ -21,6 +44,10 @@ pn__input_type(const struct pn_field *f)
 		return "select";
 	case PN_TYPE_DATE:
 		return "date";
+	case PN_TYPE_TIME:
+		return "time";
+	case PN_TYPE_DATETIME:
+		return "datetime-local";
 	default:
 		return "text";
 	}
@@ -59,7 +86,7 @@ attr_number(struct pn__compile *c, const xmlNode *node, const char *name,
 	struct pn__buf b;
 
 	pn__buf_init(&b, 512);
-	if (f->type == PN_TYPE_REAL)
+	if (f->type == PN_TYPE_REAL || f->type == PN_TYPE_DECIMAL)
 		pn__buf_addd(&b, (double)v);
 	else
 		pn__buf_addf(&b, "%.0Lf", v);
@@ -106,15 +133,20 @@ static void
 number_limits(
     struct pn__compile *c, const struct pn_field *f, const xmlNode *node)
 {
+	char step[24] = "any";
+
 	if (f->type == PN_TYPE_INT)
 		int_limits(c, f, node);
-	if (f->type != PN_TYPE_REAL)
+	if (f->type != PN_TYPE_REAL && f->type != PN_TYPE_DECIMAL)
 		return;
 	if (f->min > -DBL_MAX)
 		attr_number(c, node, "min", f, f->min);
 	if (f->max < DBL_MAX)
 		attr_number(c, node, "max", f, f->max);
-	attr(c, node, "step", "any");
+	if (f->type == PN_TYPE_DECIMAL && f->scale <= 18)
+		snprintf(step, sizeof(step), "%.*f", f->scale,
+		    pow(10, -f->scale));
+	attr(c, node, "step", step);
 }
 
 void
@@ -124,6 +156,7 @@ pn__emit_limits(struct pn__compile *c, const struct pn_field *f,
 	static const char *const typed[] = { "text", "search", "url", "tel",
 		"email", "password", "textarea", NULL };
 	static const char *const counted[] = { "number", "range", NULL };
+	static const char *const dated[] = { "date", "time", NULL };
 	bool is_required = f->required ||
 			   (f->type == PN_TYPE_TEXT && f->min > 0);
 
@@ -136,9 +169,10 @@ pn__emit_limits(struct pn__compile *c, const struct pn_field *f,
 		text_limits(c, f, strcmp(type, "textarea") == 0, node);
 	if (is_one_of(type, counted))
 		number_limits(c, f, node);
-	if (strcasecmp(type, "date") == 0 && f->not_before != NULL)
+	/* A moment's bound may have a zone, which HTML does not take. */
+	if (is_one_of(type, dated) && f->not_before != NULL)
 		attr(c, node, "min", f->not_before);
-	if (strcasecmp(type, "date") == 0 && f->not_after != NULL)
+	if (is_one_of(type, dated) && f->not_after != NULL)
 		attr(c, node, "max", f->not_after);
 	if (f->autocomplete != NULL && strcasecmp(type, "checkbox") != 0 &&
 	    strcasecmp(type, "radio") != 0)

@@ -4,10 +4,12 @@ lib_libpostern_a_SOURCES += \
 	%D%/clean.c \
 	%D%/compile.c \
 	%D%/content.c \
+	%D%/element.c \
 	%D%/emit.c \
 	%D%/escape.c \
 	%D%/eval.c \
 	%D%/expr.c \
+	%D%/field.c \
 	%D%/file.c \
 	%D%/fill.c \
 	%D%/filter.c \
@@ -17,6 +19,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/html.c \
 	%D%/input.c \
 	%D%/json.c \
+	%D%/layout.c \
 	%D%/lex.c \
 	%D%/limits.c \
 	%D%/macro.c \
@@ -25,6 +28,8 @@ lib_libpostern_a_SOURCES += \
 	%D%/print.c \
 	%D%/render.c \
 	%D%/scan.c \
+	%D%/select.c \
 	%D%/source.c \
 	%D%/url.c \
-	%D%/views.c
+	%D%/views.c \
+	%D%/write.c

@@ -1,4 +1,6 @@
-#include "view/compile.h"
+#include "view/emit.h"
+#include "view/flow.h"
+#include "view/text.h"
 
 #include <string.h>
 
@@ -64,16 +66,26 @@ add_macro(struct pn__compile *c, const xmlNode *node)
 	c->macros = m;
 }
 
-void
-pn__compile_macros(struct pn__compile *c, const xmlNode *node)
+static void
+add_macros(struct pn__compile *c, const xmlNode *node)
 {
 	if (is_macro(node))
 		add_macro(c, node);
 	for (const xmlNode *n = node->children; n != NULL && !c->has_failed;
 	     n = n->next) {
 		if (n->type == XML_ELEMENT_NODE)
-			pn__compile_macros(c, n);
+			add_macros(c, n);
 	}
+}
+
+void
+pn__compile_macros(struct pn__compile *c, const xmlNode *root)
+{
+	struct pn__source *s = root->doc->_private;
+
+	if (!s->has_macros)
+		add_macros(c, root);
+	s->has_macros = true;
 }
 
 /* ---- a call ---- */

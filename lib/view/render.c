@@ -1,4 +1,4 @@
-#include "view/program.h"
+#include "view/render.h"
 
 #include <stdio.h>
 #include <string.h>

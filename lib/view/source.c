@@ -1,5 +1,6 @@
 #include "view/source.h"
 
+#include "base/utf8.h"
 #include "schema/schema.h"
 
 #include <errno.h>
@@ -278,68 +279,89 @@ parse(struct pn__source *s, struct pn__view_error *err)
 static size_t
 first_wrong(const char *p, size_t n)
 {
-	size_t low = 0, len;
+	size_t at = 0, len;
 
-	while (low < n) {
-		len = 1;
-		while (len <= 4 && low + len <= n &&
-		       !pn__utf8_check(p + low, len, NULL))
-			len++;
-		if (len > 4 || low + len > n)
-			break;
-		low += len;
-	}
-	return low;
+	while (at < n && (len = pn__utf8_sequence(p + at, n - at)) > 0)
+		at += len;
+	return at;
 }
 
 static int
-read_text(struct pn__source *s, const char *folder, struct pn__buf *raw,
-    struct pn__buf *clean, struct pn__view_error *err)
+clean(struct pn__source *s, const struct pn__buf *raw, struct pn__buf *out,
+    struct pn__view_error *err)
 {
-	size_t bom;
+	size_t bom = raw->n >= 3 && memcmp(raw->p, "\xef\xbb\xbf", 3) == 0;
 
-	if (read_file(folder, s->name, raw, err) == -1)
-		return -1;
-	bom = raw->n >= 3 && memcmp(raw->p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	bom *= 3;
 	s->text = raw->p;
 	s->n = raw->n;
-	if (!pn__utf8_check(raw->p, raw->n, NULL)) {
+	if (!pn__is_utf8(raw->p, raw->n)) {
 		pn__source_error(err,
 		    pn__place_at(s, first_wrong(raw->p, raw->n)),
 		    "is not UTF-8: save the file in that encoding");
 		return -1;
 	}
-	return pn__source_clean(
-	    s->name, raw->p + bom, raw->n - bom, clean, err);
+	return pn__source_clean(s->name, raw->p + bom, raw->n - bom, out, err);
+}
+
+/* The tree of what was read. */
+static struct pn__source *
+make(const char *name, const struct pn__buf *raw, struct pn__arena *a,
+    struct pn__view_error *err)
+{
+	struct pn__source *s = calloc(1, sizeof(*s));
+	struct pn__buf out;
+	int rc = -1;
+
+	pn__buf_init(&out, PN__SOURCE_MAX * 2);
+	if (s != NULL)
+		s->name = pn__arena_dup(a, name, strlen(name));
+	if (s == NULL || s->name == NULL)
+		file_error(err, name, "no memory");
+	else
+		rc = clean(s, raw, &out, err);
+	if (s != NULL)
+		s->text = NULL;
+	if (rc == 0) {
+		s->n = out.n;
+		s->text = pn__buf_take(&out);
+		rc = s->text != NULL ? parse(s, err) : -1;
+	}
+	pn__buf_fini(&out);
+	if (rc == 0)
+		return s;
+	pn__source_free(s);
+	return NULL;
 }
 
 struct pn__source *
 pn__source_read(const char *folder, const char *name, struct pn__arena *a,
     struct pn__view_error *err)
 {
-	struct pn__source *s = calloc(1, sizeof(*s));
-	struct pn__buf raw, clean;
-	int rc = -1;
+	struct pn__source *s = NULL;
+	struct pn__buf raw;
 
 	pn__buf_init(&raw, PN__SOURCE_MAX + 1);
-	pn__buf_init(&clean, PN__SOURCE_MAX * 2);
-	if (s == NULL || (s->name = pn__arena_dup(a, name, strlen(name))) == NULL)
-		file_error(err, name, "no memory");
-	else
-		rc = read_text(s, folder, &raw, &clean, err);
-	if (s != NULL)
-		s->text = NULL;
-	if (rc == 0) {
-		s->n = clean.n;
-		s->text = pn__buf_take(&clean);
-		rc = s->text != NULL ? parse(s, err) : -1;
-	}
+	if (read_file(folder, name, &raw, err) == 0)
+		s = make(name, &raw, a, err);
 	pn__buf_fini(&raw);
-	pn__buf_fini(&clean);
-	if (rc == 0)
-		return s;
-	pn__source_free(s);
-	return NULL;
+	return s;
+}
+
+struct pn__source *
+pn__source_text(const char *name, struct pn_slice text, struct pn__arena *a,
+    struct pn__view_error *err)
+{
+	struct pn__source *s = NULL;
+	struct pn__buf raw;
+
+	pn__buf_init(&raw, PN__SOURCE_MAX + 1);
+	if (text.n > PN__SOURCE_MAX || pn__buf_add(&raw, text.p, text.n) == -1)
+		file_error(err, name, "is too large");
+	else
+		s = make(name, &raw, a, err);
+	pn__buf_fini(&raw);
+	return s;
 }
 
 void

@@ -21,6 +21,7 @@ struct pn__source {
 	xmlDocPtr doc;	  /* its _private is this source */
 	size_t last_at;	  /* the place that was asked for last … */
 	struct pn__place last;	/* … and what it was */
+	bool has_macros;  /* they were noted */
 	struct pn__source *next;
 };
 
@@ -29,6 +30,10 @@ struct pn__source {
  * too large, not well-formed. Strings that errors need are in a.
  */
 struct pn__source *pn__source_read(const char *folder, const char *name,
+    struct pn__arena *a, struct pn__view_error *err);
+
+/* The same of a text that is no file. */
+struct pn__source *pn__source_text(const char *name, struct pn_slice text,
     struct pn__arena *a, struct pn__view_error *err);
 void pn__source_free(struct pn__source *s);
 

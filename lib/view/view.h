@@ -33,6 +33,13 @@ void pn__views_free(struct pn__views *vs);
 const struct pn__view *pn__views_load(
     struct pn__views *vs, const char *name, struct pn__view_error *err);
 
+/*
+ * As pn__views_load(), of a template that is text; what it includes is read
+ * below the folder. It is found by name as the others are.
+ */
+const struct pn__view *pn__views_load_text(struct pn__views *vs,
+    const char *name, struct pn_slice text, struct pn__view_error *err);
+
 /* The template of that name if it was loaded, or NULL. Thread-safe. */
 const struct pn__view *pn__views_find(
     const struct pn__views *vs, const char *name);

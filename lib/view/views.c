@@ -1,4 +1,5 @@
-#include "view/compile.h"
+#include "view/emit.h"
+#include "view/flow.h"
 
 #include <libxml/parser.h>
 #include <stdio.h>
@@ -29,9 +30,12 @@ pn__views_new(const char *folder, const struct pn__plans *plans)
 static void
 view_free(struct pn__view *v)
 {
-	struct pn__arena arena = v->arena;
+	struct pn__arena arena;
 
+	if (v == NULL)
+		return;
 	/* It lives in its own arena. */
+	arena = v->arena;
 	pn__arena_fini(&arena);
 }
 
@@ -74,7 +78,9 @@ finish(struct pn__compile *c)
 		     .p;
 	v->text = pn__compile_dup(c, c->text.p ? c->text.p : "", c->text.n).p;
 	v->text_n = v->guess = c->text.n;
-	v->globals = c->globals;
+	v->globals = (const struct pn__global *)(const void *)pn__compile_dup(
+	    c, (const char *)c->globals, v->nglobals * sizeof(*c->globals))
+			 .p;
 }
 
 static void
@@ -84,8 +90,6 @@ compile(struct pn__compile *c, const char *name)
 
 	pn__buf_init(&c->ops, PN__OPS_MAX * sizeof(struct pn__op));
 	pn__buf_init(&c->text, PN__TEXT_MAX);
-	c->globals =
-	    pn__compile_alloc(c, PN__NAMES_MAX * sizeof(*c->globals));
 	pn__compile_page(c, name);
 	finish(c);
 	for (s = c->sources; s != NULL; s = next) {
@@ -111,29 +115,56 @@ view_new(const char *name)
 	return v;
 }
 
-const struct pn__view *
-pn__views_load(
-    struct pn__views *vs, const char *name, struct pn__view_error *err)
+/* text.p is NULL: the template is the file of that name. */
+static const struct pn__view *
+load(struct pn__views *vs, const char *name, struct pn_slice text,
+    struct pn__view_error *err)
 {
 	const struct pn__view *known = pn__views_find(vs, name);
-	struct pn__compile c = { .folder = vs->folder, .plans = vs->plans,
-		.err = err };
+	struct pn__compile *c;
 	struct pn__view *v;
+	bool has_failed;
 
 	if (known != NULL)
 		return known;
-	if ((v = view_new(name)) == NULL) {
+	v = view_new(name);
+	c = calloc(1, sizeof(*c));
+	if (c == NULL || v == NULL) {
 		snprintf(err->text, sizeof(err->text), "%s: no memory", name);
+		free(c);
+		view_free(v);
 		return NULL;
 	}
-	c.view = v;
-	c.arena = &v->arena;
-	compile(&c, name);
-	if (c.has_failed) {
+	c->folder = vs->folder;
+	c->plans = vs->plans;
+	c->err = err;
+	c->view = v;
+	c->arena = &v->arena;
+	if (text.p != NULL)
+		c->sources = pn__source_text(name, text, c->arena, err);
+	c->has_failed = text.p != NULL && c->sources == NULL;
+	compile(c, name);
+	has_failed = c->has_failed;
+	free(c);
+	if (has_failed) {
 		view_free(v);
 		return NULL;
 	}
 	v->next = vs->first;
 	vs->first = v;
 	return v;
+}
+
+const struct pn__view *
+pn__views_load(
+    struct pn__views *vs, const char *name, struct pn__view_error *err)
+{
+	return load(vs, name, (struct pn_slice){ NULL, 0 }, err);
+}
+
+const struct pn__view *
+pn__views_load_text(struct pn__views *vs, const char *name,
+    struct pn_slice text, struct pn__view_error *err)
+{
+	return load(vs, name, text, err);
 }

@@ -2,7 +2,7 @@
 import os
 import shutil
 
-from postern import BUILD, Skip
+from postern import BUILD, SLOW, Skip
 
 
 class Browser:
@@ -34,6 +34,8 @@ class Browser:
         self.driver = webdriver.Chrome(
             service=Service(driver, log_path=box.path("chromedriver.log")),
             options=o)
+        # What is looked for may be on a page that is still on its way.
+        self.driver.implicitly_wait(5 * SLOW)
         # A window can't be narrower than 500 px; the page can.
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
             "width": width, "height": height, "deviceScaleFactor": 1,

@@ -6,8 +6,8 @@ import socket
 import threading
 import time
 
-from postern import (FIXTURE, SLOW, Fcgi, Load, equal, is_running, request,
-                     run, until)
+from postern import (FIXTURE, SLOW, STDERR, Fcgi, Load, equal, is_running,
+                     record, request, run, until)
 
 
 def term_of_a_worker(box):
@@ -136,6 +136,24 @@ def idle(box):
     assert time.monotonic() - began < 3 * SLOW, time.monotonic() - began
 
 
+def told(box):
+    """nginx is told to keep a connection no longer, Apache is not."""
+    bye = record(STDERR, b"")
+    for software, want in ((None, bye), ("nginx/1.22.1", bye),
+                           ("Apache/2.4.62", b"")):
+        extra = [("SERVER_SOFTWARE", software)] if software else []
+        p = box.program("--workers", "1")
+        idle, busy = Fcgi(p.socket), Fcgi(p.socket)
+        equal(idle.ask("/pid", extra=extra)[0], 200)
+        busy.send(request("/sleep/300", extra=extra))
+        time.sleep(0.1)
+        p.signal(signal.SIGTERM)
+        equal(busy.reply()[2], b"slept 300")
+        equal(busy.rest(), want, software)
+        equal(idle.rest(), want, software)
+        equal(p.wait(), 0)
+
+
 def interrupt(box):
     """SIGINT ends it as SIGTERM does; a second one does not wait."""
     p = box.program("--workers", "1")
@@ -237,4 +255,4 @@ def held_socket(box):
 
 
 run(term_of_a_worker, hup, hup_many, hup_with_a_mistake, in_flight, half_sent,
-    idle, interrupt, stuck, queue, two_instances, held_socket)
+    idle, told, interrupt, stuck, queue, two_instances, held_socket)

@@ -457,6 +457,13 @@ class Fcgi:
         self.send(request(path, method, body, keep, extra))
         return self.reply()
 
+    def rest(self):
+        """What comes until the peer hangs up."""
+        data = b""
+        while got := self.s.recv(65536):
+            data += got
+        return data
+
     def is_closed(self, seconds):
         """Whether the peer hangs up within so many seconds."""
         self.s.settimeout(seconds * SLOW)

@@ -9,6 +9,7 @@ fuzz_drivers = \
 	tests/fuzz/forwarded \
 	tests/fuzz/fresh \
 	tests/fuzz/json \
+	tests/fuzz/markup \
 	tests/fuzz/media \
 	tests/fuzz/multipart \
 	tests/fuzz/percent \
@@ -31,6 +32,7 @@ tests_fuzz_disposition_SOURCES = %D%/disposition.c $(fuzz_replay)
 tests_fuzz_forwarded_SOURCES = %D%/forwarded.c $(fuzz_replay)
 tests_fuzz_fresh_SOURCES = %D%/fresh.c $(fuzz_replay)
 tests_fuzz_json_SOURCES = %D%/json.c $(fuzz_replay)
+tests_fuzz_markup_SOURCES = %D%/markup.c $(fuzz_replay)
 tests_fuzz_media_SOURCES = %D%/media.c $(fuzz_replay)
 tests_fuzz_multipart_SOURCES = %D%/multipart.c $(fuzz_replay)
 tests_fuzz_percent_SOURCES = %D%/percent.c $(fuzz_replay)

@@ -248,7 +248,7 @@ test_gone(void **state)
 static void
 test_slow(void **state)
 {
-	static const char *const slow[] = { "/sleep/1500", "/block/1500" };
+	static const char *const slow[] = { "/sleep/2000", "/block/2000" };
 	struct bytes b = { 0 };
 	struct server s;
 	struct reply r;
@@ -267,7 +267,7 @@ test_slow(void **state)
 		start = now_ms();
 		for (int n = 0; n < 50; n++)
 			expect(other, true, "/hello", "hello");
-		assert_true(now_ms() - start < 1000);
+		assert_true(now_ms() - start < 1800);
 		r = read_reply(fd, 10000);
 		assert_true(r.ended);
 		bytes_free(&r.out);
@@ -290,7 +290,7 @@ test_all_busy(void **state)
 
 	(void)state;
 	server_start(&s, 3, NULL);
-	add_request(&b, 1, true, "/sleep/200", NULL, 0);
+	add_request(&b, 1, true, "/sleep/400", NULL, 0);
 	start = now_ms();
 	for (int i = 0; i < 9; i++) {
 		fd[i] = dial(s.path);
@@ -303,8 +303,7 @@ test_all_busy(void **state)
 		bytes_free(&r.out);
 		close(fd[i]);
 	}
-	assert_true(now_ms() - start >= 600);
-	assert_true(now_ms() - start < 1500);
+	assert_in_range(now_ms() - start, 1200, 3400);
 	assert_int_equal(atomic_load(&s.started), 3);
 	bytes_free(&b);
 	server_stop(&s);

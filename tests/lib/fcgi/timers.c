@@ -13,8 +13,8 @@
 static void
 set_short(struct pn__loop_options *o)
 {
-	o->read_ms = 300;
-	o->write_ms = 300;
+	o->read_ms = 1000;
+	o->write_ms = 1000;
 }
 
 /* Peers that stop in the middle hold no thread, and are closed in time. */
@@ -39,16 +39,16 @@ test_stall(void **state)
 	start = now_ms();
 	for (int i = 0; i < 20; i++)
 		expect(other, true, "/hello", "hello");
-	assert_true(now_ms() - start < 250);
+	assert_true(now_ms() - start < 800);
 	for (int i = 0; i < 32; i++) {
-		assert_true(is_closed(fd[i], 2000));
+		assert_true(is_closed(fd[i], 4000));
 		close(fd[i]);
 	}
-	assert_in_range(now_ms() - start, 200, 1500);
+	assert_in_range(now_ms() - start, 900, 4000);
 	assert_true(server_logged(&s, "the peer stalls"));
 
 	/* One between two requests is left alone. */
-	sleep_ms(500);
+	sleep_ms(1200);
 	expect(other, true, "/hello", "hello");
 	assert_int_equal(atomic_load(&s.stats.connections), 1);
 	close(other);
@@ -72,7 +72,7 @@ test_stall_in_body(void **state)
 	add_request(&b, 1, true, "/sum", body, sizeof(body));
 	assert_true(send_bytes(fd, b.p, b.n - 1000));
 	expect(other, true, "/hello", "hello");
-	assert_true(is_closed(fd, 2000));
+	assert_true(is_closed(fd, 4000));
 	assert_int_equal(atomic_load(&s.read_error), ETIMEDOUT);
 	expect(other, true, "/hello", "hello");
 	bytes_free(&b);
@@ -98,11 +98,11 @@ test_no_reader(void **state)
 	start = now_ms();
 	assert_true(send_bytes(fd, b.p, b.n));
 	expect(other, true, "/hello", "hello");
-	assert_true(now_ms() - start < 250);
+	assert_true(now_ms() - start < 800);
 	while (atomic_load(&s.stats.connections) > 1 &&
 	    now_ms() - start < 5000)
 		sleep_ms(5);
-	assert_in_range(now_ms() - start, 250, 2000);
+	assert_in_range(now_ms() - start, 900, 4000);
 	bytes_free(&b);
 	close(fd);
 	close(other);
@@ -115,6 +115,15 @@ struct client {
 	atomic_int sent, answered, cut;
 	bool keep;
 };
+
+/* As nginx does before it keeps a connection: an end, or a byte too many. */
+static bool
+has_more(int fd)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+
+	return poll(&pfd, 1, 0) > 0;
+}
 
 static void *
 run_client(void *p)
@@ -142,7 +151,7 @@ run_client(void *p)
 		else
 			atomic_fetch_add(&c->cut, 1);
 		bytes_free(&r.out);
-		if (!r.ended || !c->keep || is_closed(fd, 0)) {
+		if (!r.ended || !c->keep || has_more(fd)) {
 			close(fd);
 			fd = -1;
 		}
@@ -176,7 +185,7 @@ test_drain_under_load(void **state)
 		for (int i = 0; i < 4; i++)
 			pthread_join(t[i], NULL);
 		server_stop(&s);
-		assert_true(now_ms() - start < 2500);
+		assert_true(now_ms() - start < 4000);
 		for (int i = 0; i < 4; i++) {
 			assert_true(clients[i].sent > 10);
 			assert_int_equal(
@@ -211,13 +220,13 @@ test_drain_waits(void **state)
 	pn__loop_drain(s.loop, false, 5000);
 	r = read_reply(busy, 5000);
 	assert_true(r.ended);
-	assert_true(is_closed(busy, 1000));
+	assert_true(is_closed(busy, 2000));
 	bytes_free(&r.out);
-	assert_in_range(now_ms() - start, 500, 1000);
+	assert_in_range(now_ms() - start, 500, 2000);
 
 	/* The idle one is served within its second, and then closed. */
 	assert_true(is_closed(idle, 2000));
-	assert_in_range(now_ms() - start, 900, 2000);
+	assert_in_range(now_ms() - start, 900, 4000);
 
 	/* A request that has begun is waited for. */
 	bytes_free(&b);
@@ -250,7 +259,7 @@ test_drain_ends(void **state)
 	start = now_ms();
 	pn__loop_drain(s.loop, false, 300);
 	pthread_join(s.thread, NULL);
-	assert_in_range(now_ms() - start, 250, 800);
+	assert_in_range(now_ms() - start, 250, 3000);
 	pn__loop_free(s.loop);
 	assert_true(is_closed(fd, 1000));
 	close(fd);

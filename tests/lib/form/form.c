@@ -150,6 +150,56 @@ an_empty_form_shows_the_fallbacks(void **state)
 	form_end(t);
 }
 
+struct line {
+	const char *name;
+	int count;
+};
+
+struct basket {
+	const struct line *lines;
+	size_t nlines;
+	const char *const *tags;
+	size_t ntags;
+};
+
+static const struct pn_schema line = PN_SCHEMA(struct line,
+    PN_TEXT(struct line, name, .min = 1), PN_INT(struct line, count));
+
+static const struct pn_schema basket = {
+	PN_FIELDS(struct basket,
+	    PN_STRUCTS(struct basket, lines, nlines, &line),
+	    PN_TEXTS(struct basket, tags, ntags)),
+	.unknown = PN_UNKNOWN_REFUSE
+};
+
+static void
+names_with_paths_reach_their_parts(void **state)
+{
+	struct form *t = form_post("lines%5B0%5D%5Bname%5D=Pen&tags=a&tags=b&"
+				   "lines.0.count=3&_csrf=x");
+	const struct basket *b;
+	char err[200];
+
+	(void)state;
+	assert_int_equal(pn__plans_add(t->plans, &basket, err, sizeof(err)), 0);
+	t->plan = pn__plans_find(t->plans, &basket);
+	assert_int_equal(pn__form_read(t->r, t->plan), 0);
+	b = pn_input(t->r, struct basket);
+	assert_int_equal(b->nlines, 1);
+	assert_string_equal(b->lines[0].name, "Pen");
+	assert_int_equal(b->lines[0].count, 3);
+	assert_int_equal(b->ntags, 2);
+	assert_string_equal(b->tags[1], "b");
+	form_end(t);
+	t = form_post("lines.0.count=3&stranger=1");
+	assert_int_equal(pn__plans_add(t->plans, &basket, err, sizeof(err)), 0);
+	t->plan = pn__plans_find(t->plans, &basket);
+	assert_int_equal(pn__form_read(t->r, t->plan), -1);
+	assert_string_equal(t->r->input->errors->field, "lines.0.name");
+	assert_string_equal(t->r->input->errors->next->rule, "unknown");
+	form_end(t);
+}
+
 /* Whatever the arena has: right, or a 413, or a page's 500. */
 static void
 a_request_without_memory_is_told(void **state)
@@ -181,6 +231,7 @@ main(void)
 		cmocka_unit_test(the_address_wins_over_the_body),
 		cmocka_unit_test(an_address_that_does_not_fit_is_none),
 		cmocka_unit_test(an_empty_form_shows_the_fallbacks),
+		cmocka_unit_test(names_with_paths_reach_their_parts),
 		cmocka_unit_test(a_request_without_memory_is_told),
 	};
 

@@ -34,3 +34,5 @@ tests_lib_http_percent_SOURCES = %D%/percent.c $(http_shared)
 tests_lib_http_range_SOURCES = %D%/range.c $(http_shared)
 tests_lib_http_target_SOURCES = %D%/target.c $(http_shared)
 tests_lib_http_urlencoded_SOURCES = %D%/urlencoded.c $(http_shared)
+
+EXTRA_DIST += doc/conformance.md

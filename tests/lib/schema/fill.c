@@ -100,6 +100,10 @@ a_secret_is_never_shown(void **state)
 	struct pn__input *in = pn__input_fill(&arena, p, &v);
 
 	(void)state;
+	assert_int_equal(
+	    pn__field_value(&login.fields[1], &v).kind, PN_KIND_NULL);
+	assert_string_equal(
+	    pn__field_stored(&login.fields[1], &v).text, "secret");
 	assert_int_equal(in->raw[0].n, 3);
 	assert_int_equal(in->raw[1].n, 0);
 	assert_int_equal(in->raw[2].n, 0);

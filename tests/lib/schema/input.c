@@ -7,6 +7,7 @@ struct order {
 	bool gift;
 	const char *colour;
 	struct pn_date from, to;
+	int64_t made;
 };
 
 static const struct pn_choice colours[] = { { "red", NULL }, { "blue", NULL },
@@ -32,7 +33,8 @@ static const struct pn_schema order = {
 	    PN_INT(struct order, count, .min = 1, .max = 99, .fallback = "7"),
 	    PN_BOOL(struct order, gift, .fallback = "1"),
 	    PN_CHOICE(struct order, colour, .choices = colours),
-	    PN_DATE(struct order, from), PN_DATE(struct order, to)),
+	    PN_DATE(struct order, from), PN_DATE(struct order, to),
+	    PN_INT(struct order, made, .read_only = true)),
 	.check = from_is_before_to
 };
 
@@ -113,12 +115,14 @@ a_right_one_fills_the_struct(void **state)
 static void
 a_key_is_never_taken(void **state)
 {
-	struct pn__input *in = INPUT("id", "12", "name", "Ada");
+	struct pn__input *in =
+	    INPUT("id", "12", "name", "Ada", "made", "not a number");
 	struct order *o = in->record;
 
 	(void)state;
 	assert_int_equal(pn__input_check(in, &arena), 0);
 	assert_int_equal(o->id, 0);
+	assert_int_equal(o->made, 0);
 	o->id = 5;
 	in->raw[0] = PN_S("not even a number");
 	assert_int_equal(pn__input_check(in, &arena), 0);

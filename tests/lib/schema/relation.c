@@ -12,8 +12,9 @@ static const struct pn_choice countries[] = { { "AT", NULL }, { "US", NULL },
 	{ 0 } };
 
 static const struct pn_schema account = PN_SCHEMA(struct account,
-    PN_TEXT(struct account, password, .min = 3, .label = "Your password"),
-    PN_TEXT(struct account, again, .same_as = "password"),
+    PN_TEXT(struct account, password, .min = 3, .label = "Your password",
+	.write_only = true),
+    PN_TEXT(struct account, again, .same_as = "password", .write_only = true),
     PN_CHOICE(struct account, country, .choices = countries),
     PN_TEXT(struct account, state, .required_if = "country=US"),
     PN_TEXT(struct account, reason, .required_if = "note"),

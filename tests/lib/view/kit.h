@@ -61,7 +61,7 @@ kit_init(struct kit *k)
 	char err[256];
 
 	memset(k, 0, sizeof(*k));
-	strcpy(k->folder, "/tmp/view-test.XXXXXX");
+	snprintf(k->folder, sizeof(k->folder), "/tmp/view-test.XXXXXX");
 	if (mkdtemp(k->folder) == NULL)
 		abort();
 	k->plans = pn__plans_new();

@@ -1,1 +1,8 @@
-view_tests =
+view_tests = \
+	tests/lib/view/escape \
+	tests/lib/view/file \
+	tests/lib/view/filter \
+	tests/lib/view/flow \
+	tests/lib/view/form \
+	tests/lib/view/source
+EXTRA_DIST += tests/lib/view/kit.h

@@ -2,15 +2,15 @@
  * A request's standard input as a stream of libfcgi's type, filled by our
  * reader: first what was gathered with the request, then the connection.
  */
-#ifndef PN_FCGI_BODY_H
-#define PN_FCGI_BODY_H
+#ifndef PN_FCGI_STDIN_H
+#define PN_FCGI_STDIN_H
 
 #include "fcgi/head.h"
 
 #include <fcgiapp.h>
 #include <sys/types.h>
 
-struct pn__body {
+struct pn__stdin {
 	FCGX_Stream in;
 	struct pn__head *head;
 	uint8_t *p;	 /* the buffer that head reads */
@@ -27,16 +27,16 @@ struct pn__body {
  * at p. Costs nothing until it is read. *spare is NULL or what an earlier
  * body left there; the caller frees it.
  */
-void pn__stdin_init(struct pn__body *b, struct pn__head *head, uint8_t *p,
+void pn__stdin_init(struct pn__stdin *b, struct pn__head *head, uint8_t *p,
     size_t n, uint8_t **spare);
 
 /* As read of struct pn__io. */
-ssize_t pn__stdin_read(struct pn__body *b, void *p, size_t n);
+ssize_t pn__stdin_read(struct pn__stdin *b, void *p, size_t n);
 
 /*
  * Reads to the end and forgets what it reads, up to a megabyte or a second,
  * until the peer pauses. 0, or -1: the end has not been reached.
  */
-int pn__stdin_skip(struct pn__body *b);
+int pn__stdin_skip(struct pn__stdin *b);
 
 #endif

@@ -1,4 +1,4 @@
-#include "fcgi/body.h"
+#include "fcgi/stdin.h"
 
 #include "base/clock.h"
 
@@ -12,7 +12,7 @@
 enum { SKIP_BYTES = 1024 * 1024, SKIP_MS = 1000, PAUSE_MS = 200 };
 
 void
-pn__stdin_init(struct pn__body *b, struct pn__head *head, uint8_t *p, size_t n,
+pn__stdin_init(struct pn__stdin *b, struct pn__head *head, uint8_t *p, size_t n,
     uint8_t **spare)
 {
 	b->head = head;
@@ -24,7 +24,7 @@ pn__stdin_init(struct pn__body *b, struct pn__head *head, uint8_t *p, size_t n,
 
 /* Goes over to the spare buffer: parameters stay where they lie in p. */
 static int
-move(struct pn__body *b)
+move(struct pn__stdin *b)
 {
 	struct pn__head *h = b->head;
 
@@ -41,7 +41,7 @@ move(struct pn__body *b)
 
 /* Waits for bytes and adds them. 0, or -1 with errno. */
 static int
-receive(struct pn__body *b)
+receive(struct pn__stdin *b)
 {
 	struct pollfd pfd = { .fd = b->fd, .events = POLLIN };
 	ssize_t k;
@@ -71,7 +71,7 @@ receive(struct pn__body *b)
  * with errno. What a peer asks about the connection meanwhile is passed by.
  */
 static int
-fill(struct pn__body *b)
+fill(struct pn__stdin *b)
 {
 	struct pn__head *h = b->head;
 
@@ -108,7 +108,7 @@ fill(struct pn__body *b)
 static void
 fill_stream(FCGX_Stream *s)
 {
-	struct pn__body *b = s->data;
+	struct pn__stdin *b = s->data;
 
 	if (fill(b) < 0) {
 		s->FCGI_errno = errno;
@@ -121,7 +121,7 @@ fill_stream(FCGX_Stream *s)
 }
 
 static void
-make_stream(struct pn__body *b)
+make_stream(struct pn__stdin *b)
 {
 	uint8_t *p = b->p + b->head->body;
 
@@ -136,7 +136,7 @@ make_stream(struct pn__body *b)
 }
 
 ssize_t
-pn__stdin_read(struct pn__body *b, void *p, size_t n)
+pn__stdin_read(struct pn__stdin *b, void *p, size_t n)
 {
 	FCGX_Stream *s = &b->in;
 	size_t got = 0, left;
@@ -166,7 +166,7 @@ pn__stdin_read(struct pn__body *b, void *p, size_t n)
 }
 
 int
-pn__stdin_skip(struct pn__body *b)
+pn__stdin_skip(struct pn__stdin *b)
 {
 	int64_t until;
 	size_t sum = 0;

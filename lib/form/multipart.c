@@ -1,0 +1,226 @@
+#include "form/parse.h"
+#include "http/disposition.h"
+#include "http/multipart.h"
+
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum {
+	PIECE = 64 * 1024,
+	HEADER_MAX = 16 * 1024,
+};
+
+/* A form while its parts come. */
+struct state {
+	struct pn_req *r;
+	struct pn__form *f;
+	struct pn__multipart m;
+	struct pn_slice name;	  /* of the part at hand */
+	struct pn_upload *upload; /* where it goes, or */
+	struct pn__buf value;	  /* … here */
+	size_t values;		  /* bytes of all values */
+	bool is_empty;		  /* a file field with no file chosen */
+};
+
+/* A copy whose bytes are UTF-8, terminated. p is NULL, latched: no memory. */
+static struct pn_slice
+text_of(struct pn_req *r, const char *p, size_t n)
+{
+	char *copy = pn_alloc(r, n * 3 + 1);
+
+	if (copy == NULL)
+		return (struct pn_slice){ 0 };
+	return (struct pn_slice){ copy, pn__utf8_repair(p, n, copy) };
+}
+
+static int
+begin_file(struct state *s)
+{
+	struct pn_slice base = pn__disposition_base(s->m.filename);
+	struct pn_slice filename = text_of(s->r, base.p, base.n);
+	struct pn_slice type = text_of(s->r, s->m.type.p, s->m.type.n);
+
+	/* A browser sends an empty name where no file was chosen. */
+	s->is_empty = s->m.filename.n == 0;
+	if (s->is_empty || filename.p == NULL || type.p == NULL)
+		return pn_failed(s->r) ? -1 : 0;
+	if ((s->upload = pn__upload_begin(s->r, s->f)) == NULL)
+		return -1;
+	s->upload->field = s->name.p;
+	s->upload->filename = filename.p;
+	s->upload->type = type.p;
+	return 0;
+}
+
+static int
+begin_part(struct state *s)
+{
+	s->upload = NULL;
+	s->is_empty = false;
+	pn__buf_reset(&s->value, s->value.cap);
+	s->name = text_of(s->r, s->m.name.p, s->m.name.n);
+	if (s->name.p == NULL)
+		return -1;
+	return s->m.is_file ? begin_file(s) : 0;
+}
+
+static int
+part_data(struct state *s)
+{
+	if (s->upload != NULL)
+		return pn__upload_write(
+		    s->r, s->upload, s->m.data.p, s->m.data.n);
+	if (s->is_empty)
+		return 0;
+	s->values += s->m.data.n;
+	if (s->values > s->r->limits->body ||
+	    pn__buf_add(&s->value, s->m.data.p, s->m.data.n) == -1) {
+		pn_fail(s->r, 413,
+		    "the form's fields have more than %zu bytes",
+		    s->r->limits->body);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+end_part(struct state *s)
+{
+	struct pn_slice value;
+
+	if (s->upload != NULL)
+		return pn__upload_end(s->r, s->upload);
+	if (s->is_empty)
+		return 0;
+	value = text_of(s->r, s->value.n > 0 ? s->value.p : "", s->value.n);
+	if (value.p == NULL)
+		return -1;
+	return pn__form_add(s->r, s->f, s->name, value);
+}
+
+static int
+fault(struct state *s)
+{
+	enum pn__multipart_fault why = s->m.fault;
+
+	pn_fail(s->r,
+	    why == PN__MULTIPART_HEADER || why == PN__MULTIPART_PARTS ||
+		    why == PN__MULTIPART_MEMORY
+		? 413
+		: 400,
+	    "%s", s->m.error);
+	return -1;
+}
+
+/* All events that the last piece gives. 0: more is wanted; 1: the end. */
+static int
+events(struct state *s)
+{
+	int rc = 0;
+
+	while (rc == 0) {
+		switch (pn__multipart_next(&s->m)) {
+		case PN__MULTIPART_MORE:
+			return 0;
+		case PN__MULTIPART_END:
+			return 1;
+		case PN__MULTIPART_PART:
+			rc = begin_part(s);
+			break;
+		case PN__MULTIPART_DATA:
+			rc = part_data(s);
+			break;
+		case PN__MULTIPART_PART_END:
+			rc = end_part(s);
+			break;
+		case PN__MULTIPART_FAIL:
+			return fault(s);
+		}
+	}
+	return rc;
+}
+
+static int
+cannot_read(struct pn_req *r)
+{
+	if (errno == ETIMEDOUT)
+		pn_fail(r, 408, "the form stopped coming");
+	else
+		pn_fail(r, 400, "the form broke off");
+	return -1;
+}
+
+/* The epilogue is read too: it is the end of the request's body. */
+static int
+read_all(struct state *s, char *piece, size_t limit)
+{
+	uint64_t sum = 0;
+	int rc = 0;
+
+	for (;;) {
+		ssize_t n = s->r->io->read(s->r->io, piece, PIECE);
+
+		if (n < 0)
+			return cannot_read(s->r);
+		if (n == 0)
+			break;
+		if ((sum += (uint64_t)n) > limit) {
+			pn_fail(s->r, 413,
+			    "the body is larger than %zu bytes", limit);
+			return -1;
+		}
+		if (rc == 1)
+			continue;
+		pn__multipart_feed(&s->m, piece, (size_t)n);
+		if ((rc = events(s)) == -1)
+			return -1;
+	}
+	if (rc == 0 && pn__multipart_finish(&s->m) == -1)
+		return fault(s);
+	return 0;
+}
+
+/* CONTENT_LENGTH says it before anything is read, where it is there. */
+static bool
+is_too_large(struct pn_req *r, size_t limit)
+{
+	const char *length = r->var[PN__VAR_CONTENT_LENGTH];
+	uint64_t n = 0;
+
+	for (; length != NULL && *length >= '0' && *length <= '9'; length++) {
+		n = n * 10 + (uint64_t)(*length - '0');
+		if (n > limit) {
+			pn_fail(r, 413, "the body is larger than %zu bytes",
+			    limit);
+			return true;
+		}
+	}
+	return false;
+}
+
+int
+pn__form_multipart(struct pn_req *r, struct pn__form *f)
+{
+	const char *type = r->var[PN__VAR_CONTENT_TYPE];
+	size_t limit = r->limits->body;
+	struct state s = { .r = r, .f = f };
+	char *piece;
+	int rc = -1;
+
+	if (r->route != NULL && r->route->body_max > 0)
+		limit = r->route->body_max;
+	if (is_too_large(r, limit) || (piece = pn_alloc(r, PIECE)) == NULL)
+		return -1;
+	if (pn__multipart_init(&s.m, (struct pn_slice){ type, strlen(type) },
+		HEADER_MAX, r->limits->fields) == -1) {
+		pn_fail(r, 400, "the form's boundary is missing or wrong");
+		return -1;
+	}
+	pn__buf_init(&s.value, r->limits->body);
+	rc = read_all(&s, piece, limit);
+	pn__buf_fini(&s.value);
+	pn__multipart_fini(&s.m);
+	return rc;
+}

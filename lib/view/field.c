@@ -1,0 +1,112 @@
+#include "view/emit.h"
+#include "view/form.h"
+
+#include <string.h>
+#include <strings.h>
+
+static void
+emit_label(struct pn__drawing *k)
+{
+	struct pn_slice label = k->c->form->form->controls[k->field].label;
+
+	pn__emit_raw(k->c, "<label for=\"");
+	pn__emit_id(k->c, k->field, "");
+	pn__emit_raw(k->c, "\">");
+	pn__emit_literal(k->c, label);
+	pn__emit_raw(k->c, "</label>");
+}
+
+static void
+emit_hint(struct pn__drawing *k)
+{
+	if (!k->has_hint)
+		return;
+	pn__emit_raw(k->c, "<span class=\"hint\" id=\"");
+	pn__emit_id(k->c, k->field, "-hint");
+	pn__emit_raw(k->c, "\">");
+	pn__emit_text(k->c, k->f->hint, strlen(k->f->hint), false);
+	pn__emit_raw(k->c, "</span>");
+}
+
+/* One radio button of a choice, in its label. */
+static void
+emit_radio(struct pn__drawing *k, const struct pn_choice *choice)
+{
+	const char *label = choice->label ? choice->label : choice->value;
+
+	pn__emit_raw(k->c, "<label><input");
+	pn__draw_attrs(k);
+	pn__emit_raw(k->c, " value=\"");
+	pn__emit_text(k->c, choice->value, strlen(choice->value), true);
+	pn__emit_raw(k->c, "\"");
+	pn__emit_with(k->c,
+	    (struct pn__op){ .code = PN__OP_CHOSEN,
+		.field = (uint16_t)k->field,
+		.expr = pn__constant(k->c, choice->value) },
+	    " checked");
+	pn__emit_raw(k->c, "> ");
+	pn__emit_text(k->c, label, strlen(label), false);
+	pn__emit_raw(k->c, "</label>");
+}
+
+static void
+emit_radios(struct pn__drawing *k)
+{
+	struct pn_slice label = k->c->form->form->controls[k->field].label;
+
+	pn__emit_raw(k->c, "<fieldset class=\"field\"><legend>");
+	pn__emit_literal(k->c, label);
+	pn__emit_raw(k->c, "</legend>");
+	emit_hint(k);
+	for (const struct pn_choice *choice = k->f->choices;
+	     choice != NULL && choice->value != NULL; choice++)
+		emit_radio(k, choice);
+	if (!k->c->form->has_error[k->field])
+		pn__emit_error(k->c, k->field);
+	pn__emit_raw(k->c, "</fieldset>");
+}
+
+static void
+emit_field(struct pn__drawing *k)
+{
+	bool is_check = strcasecmp(k->type, "checkbox") == 0;
+
+	pn__emit_raw(k->c, is_check ? "<div class=\"field check\">"
+				    : "<div class=\"field\">");
+	if (!is_check)
+		emit_label(k);
+	if (!is_check)
+		emit_hint(k);
+	pn__draw_control(k);
+	if (is_check)
+		emit_label(k);
+	if (is_check)
+		emit_hint(k);
+	if (!k->c->form->has_error[k->field])
+		pn__emit_error(k->c, k->field);
+	pn__emit_raw(k->c, "</div>");
+}
+
+void
+pn__compile_field(struct pn__compile *c, const xmlNode *node)
+{
+	struct pn__drawing k = { .c = c, .node = node, .is_ours = true };
+
+	if (c->form == NULL) {
+		pn__compile_error(c, pn__place_of(node),
+		    "<pn:field> stands in a <form> with pn:form");
+		return;
+	}
+	if ((k.field = pn__form_field(c, node)) == -1)
+		return;
+	k.f = &c->form->form->schema->fields[k.field];
+	k.type = pn__input_type(k.f);
+	k.has_hint = k.f->hint != NULL;
+	if (strcasecmp(k.type, "hidden") == 0) {
+		k.has_hint = false;
+		pn__draw_control(&k);
+	} else if (strcasecmp(k.type, "radio") == 0)
+		emit_radios(&k);
+	else
+		emit_field(&k);
+}

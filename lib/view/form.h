@@ -1,0 +1,101 @@
+/*
+ * Forms with a schema, while they are compiled.
+ */
+#ifndef PN_VIEW_FORM_H
+#define PN_VIEW_FORM_H
+
+#include "view/compile.h"
+
+/* A form that is being compiled. */
+struct pn__page_form {
+	struct pn__form *form;
+	const char *prefix; /* of ids: the schema's name, "-2" */
+	bool *has_error;    /* by field: a <pn:error> stands in the form */
+	uint32_t *left;	    /* by field: its controls still to come */
+	uint32_t *seen;	    /* by field: its controls so far */
+	bool *waiting;	    /* by field: its error follows the label */
+	uint32_t labels;    /* elements <label> around */
+	int select;	    /* the field of the <select> around, or -1 */
+};
+
+/* ---- form.c ---- */
+
+void pn__compile_form(struct pn__compile *c, const xmlNode *node);
+
+/* The token of a form that posts to us, where the page is given one. */
+void pn__emit_token(struct pn__compile *c, const xmlNode *form);
+
+void pn__compile_form_error(struct pn__compile *c, const xmlNode *node);
+void pn__compile_errors(struct pn__compile *c, const xmlNode *node);
+
+/* Around a <label>: errors wait until it ends. */
+void pn__label_begin(struct pn__compile *c);
+void pn__label_end(struct pn__compile *c);
+
+/* The field that a control's or our element's name is; -1, latched. */
+int pn__form_field(struct pn__compile *c, const xmlNode *node);
+
+/* Prints an id of the form: of a field's control, its hint, its error. */
+void pn__emit_id(struct pn__compile *c, int field, const char *behind);
+
+/* Prints a field's error, where it has one. */
+void pn__emit_error(struct pn__compile *c, int field);
+
+/* An operation about a field. */
+uint32_t pn__emit_field(
+    struct pn__compile *c, enum pn__op_code code, int field);
+
+/* ---- input.c: controls, the designer's and ours ---- */
+
+/* Compiles node if it is a control of the form around; false: it is not. */
+bool pn__compile_control(struct pn__compile *c, const xmlNode *node);
+
+/* <pn:field name="…"/> */
+void pn__compile_field(struct pn__compile *c, const xmlNode *node);
+
+/* Whether node has a type of control that carries no field. */
+bool pn__is_button(const xmlNode *node);
+
+/* ---- how a control is drawn: input.c, select.c ---- */
+
+/* A control while it is compiled. node is the designer's, or a <pn:field>. */
+struct pn__drawing {
+	struct pn__compile *c;
+	const xmlNode *node;
+	bool is_ours; /* a <pn:field> */
+	int field;
+	const struct pn_field *f;
+	const char *type;
+	bool has_hint;
+};
+
+/* All its attributes but those that say what it shows. */
+void pn__draw_attrs(struct pn__drawing *k);
+
+/* "checked" or "selected", where op says so. */
+void pn__draw_checked(
+    struct pn__drawing *k, struct pn__op op, const char *word);
+
+/* The control itself. */
+void pn__draw_control(struct pn__drawing *k);
+void pn__draw_select(struct pn__drawing *k);
+
+/* An <option> in a <select> of the form. */
+void pn__compile_option(struct pn__compile *c, const xmlNode *node);
+
+/* A text as an expression; it lives as long as the schema. */
+const struct pn__expr *pn__constant(struct pn__compile *c, const char *text);
+
+/* ---- limits.c: what a field's rules are in HTML ---- */
+
+/* The type of a field's <input>. */
+const char *pn__input_type(const struct pn_field *f);
+
+/*
+ * Prints the attributes that the field's rules give a control of a type
+ * ("textarea" and "select" are such too), unless node has its own.
+ */
+void pn__emit_limits(struct pn__compile *c, const struct pn_field *f,
+    const char *type, const xmlNode *node);
+
+#endif
