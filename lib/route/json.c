@@ -41,7 +41,8 @@ read_text(struct pn_req *r, struct pn_slice *ret)
 		return -1;
 	if (media_of(r, &media) == -1) {
 		pn_fail(r, 415,
-		    "the body has to be of the type application/json, not %.80s",
+		    "the body has to be of the type application/json, "
+		    "not %.80s",
 		    type != NULL && *type != '\0' ? type : "of none");
 		return -1;
 	}

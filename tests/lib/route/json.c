@@ -1,5 +1,6 @@
 #include "../fake.h"
 
+#include "json/json.h"
 #include "route/route.h"
 
 #include <postern.h>
@@ -67,7 +68,35 @@ any_json(struct pn_req *r)
 	return pn_text(r, "%d %s", v->kind, text != NULL ? text : "-");
 }
 
+static int
+one(struct pn_req *r)
+{
+	struct note n = { .id = 7, .text = "a\"b" };
+
+	return pn_json(r, pn_record(&note, &n));
+}
+
+static int
+rows(struct pn_req *r)
+{
+	static const struct part parts[] = { { "a", 1 }, { "b", 2 } };
+	struct pn_rows all = { &part, parts, 2 };
+
+	return pn_json(r, all);
+}
+
+static int
+plain(struct pn_req *r)
+{
+	return pn_json(r, 7);
+}
+
 static const struct pn_route routes[] = {
+	{ "/one", .get = one, .out = &note },
+	{ "/rows", .get = rows, .out = &part },
+	{ "/plain", .get = plain },
+	{ "/other", .get = rows, .out = &note },
+	{ "/other/plain", .get = plain, .out = &note },
 	{ "/note", .get = page, .post = take, .in = &note },
 	{ "/note/{id}", .get = page, .put = take, .patch = take, .del = take,
 	  .in = &note },
@@ -145,6 +174,15 @@ static const struct {
 	{ "DELETE", "/note/7", "", JSON, "", "Content", "id 7 text -" },
 	{ "POST", "/none", "", JSON, "{\"text\":\"a\"}", "Status: 500", "" },
 
+	{ "GET", "/one", "", JSON, "", "Content-Type: application/json",
+	  "{\"id\":7,\"text\":\"a\\\"b\",\"stars\":0,\"parts\":[]}" },
+	{ "GET", "/rows", "", JSON, "", "Content-Type: application/json",
+	  "[{\"name\":\"a\",\"count\":1},{\"name\":\"b\",\"count\":2}]" },
+	{ "GET", "/plain", "", JSON, "", "Content-Type: application/json",
+	  "\r\n\r\n7" },
+	{ "GET", "/other", "", JSON, "", "Status: 500", "problem+json" },
+	{ "GET", "/other/plain", "", JSON, "", "Status: 500", "problem" },
+
 	{ "POST", "/any", "", JSON, "{\"to\":{\"town\":\"Graz\"}}", "Content",
 	  "Graz" },
 	{ "POST", "/any", "", JSON, "{\"to\":{\"town\":\"a\\u0000\"}}",
@@ -202,11 +240,28 @@ test_cases(void **state)
 	fake_free(f);
 }
 
+/* All schemas of the routes, and those in them, are compiled. */
+static void
+test_writers(void **state)
+{
+	struct fake *f = fake_new();
+	struct pn__site_options o = { .log = &f->log };
+	char err[512] = "";
+	struct pn__site *s = pn__site_new(&app, &o, err, sizeof(err));
+
+	(void)state;
+	assert_non_null(pn__json_writers_find(s->writers, &note));
+	assert_non_null(pn__json_writers_find(s->writers, &part));
+	pn__site_free(s);
+	fake_free(f);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_writers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
