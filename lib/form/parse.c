@@ -74,7 +74,14 @@ find_reader(struct pn_req *r, const char *type)
 		}
 	}
 	if (reader == NULL) {
-		pn_fail(r, 415, "a body of the type %.80s is not taken", type);
+		pn_fail(r, 415,
+		    "a body of the type %.80s is not taken: it may be "
+		    "application/x-www-form-urlencoded or "
+		    "multipart/form-data%s",
+		    type,
+		    r->route != NULL && r->route->in != NULL
+			? ", or application/json"
+			: "");
 		return NULL;
 	}
 	if (!is_utf8(&media)) {
