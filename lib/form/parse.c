@@ -79,7 +79,14 @@ find_reader(struct pn_req *r, const char *type, bool is_empty)
 	if (reader == NULL && is_empty)
 		return NULL;
 	if (reader == NULL) {
-		pn_fail(r, 415, "a body of the type %.80s is not taken", type);
+		pn_fail(r, 415,
+		    "a body of the type %.80s is not taken: it may be "
+		    "application/x-www-form-urlencoded or "
+		    "multipart/form-data%s",
+		    type,
+		    r->route != NULL && r->route->in != NULL
+			? ", or application/json"
+			: "");
 		return NULL;
 	}
 	if (!is_utf8(&media)) {
