@@ -88,9 +88,11 @@ headers(struct pn_req *r)
 static struct pn_value
 file(struct pn_req *r, const struct pn_upload *u)
 {
+	const struct pn_slice name = { u->field, u->field_n };
+	const struct pn_slice filename = { u->filename, u->filename_n };
 	const struct pn_member members[] = {
-		{ PN_S("name"), pn_value(u->field) },
-		{ PN_S("filename"), pn_value(u->filename) },
+		{ PN_S("name"), pn_value(name) },
+		{ PN_S("filename"), pn_value(filename) },
 		{ PN_S("type"), pn_value(u->type) },
 		{ PN_S("size"), pn_value(u->size) },
 		{ PN_S("sha256"), pn_value(pn_upload_sha256(r, u)) },
