@@ -14,8 +14,7 @@ struct pn__page {
 	char name[];
 };
 
-static const struct pn_engine *const engines[] = { &pn_engine_mustache,
-	NULL };
+static const struct pn_engine *const engines[] = { &pn_engine_mustache, NULL };
 
 static bool
 has_suffix(const char *name, const char *suffix)
@@ -58,8 +57,9 @@ pn__pages_find(const struct pn__site *s, const char *name)
 int
 pn__pages_render(struct pn_req *r, const struct pn__page *page)
 {
-	struct pn_value values = { .kind = PN_KIND_MAP, .map = r->values,
-		.n = (uint32_t)r->nvalues };
+	struct pn_value values = {
+		.kind = PN_KIND_MAP, .map = r->values, .n = (uint32_t)r->nvalues
+	};
 
 	return page->engine->render(r, page->template, &values);
 }

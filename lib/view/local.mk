@@ -24,6 +24,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/limits.c \
 	%D%/macro.c \
 	%D%/mustache/compile.c \
+	%D%/mustache/emit.c \
 	%D%/mustache/engine.c \
 	%D%/mustache/render.c \
 	%D%/mustache/scan.c \

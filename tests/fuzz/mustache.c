@@ -21,8 +21,9 @@ data(void)
 	members[2] = (struct pn_member){ PN_S("t"), pn_value(true) };
 	members[3] = (struct pn_member){ PN_S("p"), pn_value("self") };
 	members[4] = (struct pn_member){ PN_S("x"), pn_value("a\nb") };
-	return (struct pn_value){ .kind = PN_KIND_MAP, .map = members,
-		.n = PN_COUNT(members) };
+	return (struct pn_value){
+		.kind = PN_KIND_MAP, .map = members, .n = PN_COUNT(members)
+	};
 }
 
 int
@@ -41,8 +42,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	pn__arena_init(&a, 4096, 1 << 20);
 	pn__buf_init(&out, 1 << 16);
 	t = pn__must_load_text(m, "page", text, &err);
-	if (t == NULL ||
-	    pn__must_render(t, &root, &a, &out, &err) == -1)
+	if (t == NULL || pn__must_render(t, &root, &a, &out, &err) == -1)
 		MUST(err.text[0] != '\0');
 	pn__buf_fini(&out);
 	pn__arena_fini(&a);

@@ -44,8 +44,8 @@ page_render(
 	const struct page *page = template;
 	struct pn__view_error err;
 
-	if (pn__must_render(
-		page->template, values, r->arena, r->body, &err) == -1)
+	if (pn__must_render(page->template, values, r->arena, r->body, &err) ==
+	    -1)
 		return pn_fail(r, 500, "%s", err.text);
 	return 200;
 }

@@ -42,8 +42,8 @@ struct pn__must_op {
 	bool is_line;
 	bool is_dynamic; /* the partial is named by path */
 	uint32_t to;
-	uint32_t next; /* argument of the same parent; 0: none */
-	uint32_t at;   /* byte of the source, for messages */
+	uint32_t next;	      /* argument of the same parent; 0: none */
+	uint32_t at;	      /* byte of the source, for messages */
 	struct pn_slice text; /* or the indentation of what is expanded */
 	struct pn_slice name; /* of a block or an argument */
 	struct pn__must_path path;
@@ -58,7 +58,7 @@ struct pn__must_template {
 	const struct pn__must_op *ops;
 	uint32_t nops;
 	bool is_missing, is_compiled;
-	bool is_optional; /* nothing names it but perhaps a value */
+	bool is_optional;  /* nothing names it but perhaps a value */
 	const char *error; /* of an optional one that is broken */
 	struct pn__must_template *next;
 };
@@ -68,7 +68,7 @@ struct pn__must {
 	struct pn__arena arena; /* holds all */
 	struct pn__must_template *first, *last;
 	uint32_t nfiles, ncaches;
-	bool is_full; /* all files of the folder are in it */
+	bool is_full;	/* all files of the folder are in it */
 	bool wants_all; /* a partial is named by a value */
 };
 
@@ -93,9 +93,9 @@ const struct pn__must_template *pn__must_find(
 /* ---- tags ---- */
 
 struct pn__must_tag {
-	char kind;	/* # ^ / ! = > < $ & or v: value; ) ( for >* <* */
+	char kind;	      /* # ^ / ! = > < $ & or v: value; ) ( for >* <* */
 	struct pn_slice name; /* without blanks around */
-	size_t at, end; /* from its first byte to behind its last */
+	size_t at, end;	      /* from its first byte to behind its last */
 };
 
 struct pn__must_scan {

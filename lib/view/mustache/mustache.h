@@ -16,9 +16,9 @@
 
 enum {
 	PN__MUSTACHE_SIZE = 1024 * 1024, /* bytes of a file */
-	PN__MUSTACHE_NESTING = 100, /* sections in each other, in a file */
-	PN__MUSTACHE_DEPTH = 100,   /* partials and blocks in each other */
-	PN__MUSTACHE_CONTEXTS = 256,	/* sections at once, over partials */
+	PN__MUSTACHE_NESTING = 100,	 /* sections in each other, in a file */
+	PN__MUSTACHE_DEPTH = 100,	 /* partials and blocks in each other */
+	PN__MUSTACHE_CONTEXTS = 256,	 /* sections at once, over partials */
 	PN__MUSTACHE_FILES = 1000,
 	PN__MUSTACHE_STEPS = 20000000, /* operations of one rendering */
 };

@@ -137,7 +137,8 @@ descend(struct render *r, const struct pn__must_op *op,
 	if (r->depth == PN__MUSTACHE_DEPTH)
 		return pn__must_error(r->t, op->at, r->err,
 		    "partials are nested deeper than %d: does one name "
-		    "itself without an end?", PN__MUSTACHE_DEPTH);
+		    "itself without an end?",
+		    PN__MUSTACHE_DEPTH);
 	r->depth++;
 	rc = run(r, t, from, to);
 	r->depth--;
@@ -155,8 +156,8 @@ dynamic(struct render *r, const struct pn__must_op *op,
 
 	*ret = NULL;
 	if (v.kind == PN_KIND_TEXT || v.kind == PN_KIND_HTML)
-		*ret = pn__must_find(
-		    r->t->set, (struct pn_slice){ v.text, v.n });
+		*ret =
+		    pn__must_find(r->t->set, (struct pn_slice){ v.text, v.n });
 	else if (pn__must_is_true(&v)) {
 		pn__buf_init(&b, 128);
 		if (pn__value_print(&b, &v) == 0 && b.n > 0)
@@ -198,8 +199,7 @@ partial(struct render *r, const struct pn__must_op *op)
 
 /* The argument for a block: the outermost parent's counts. */
 static const struct pn__must_op *
-argument(const struct render *r, struct pn_slice name,
-    const struct frame **ret)
+argument(const struct render *r, struct pn_slice name, const struct frame **ret)
 {
 	const struct pn__must_op *found = NULL;
 
@@ -304,9 +304,8 @@ run(struct render *r, const struct pn__must_template *t, uint32_t from,
 }
 
 int
-pn__must_render(const struct pn__must_template *t,
-    const struct pn_value *root, struct pn__arena *a, struct pn__buf *out,
-    struct pn__view_error *err)
+pn__must_render(const struct pn__must_template *t, const struct pn_value *root,
+    struct pn__arena *a, struct pn__buf *out, struct pn__view_error *err)
 {
 	struct render r;
 
@@ -317,17 +316,16 @@ pn__must_render(const struct pn__must_template *t,
 	r.out = out;
 	r.err = err;
 	err->text[0] = '\0';
-	r.caches =
-	    pn__arena_zalloc(a, t->set->ncaches + 1, sizeof(*r.caches));
+	r.caches = pn__arena_zalloc(a, t->set->ncaches + 1, sizeof(*r.caches));
 	if (r.caches == NULL)
-		return pn__must_error(t, 0, err,
-		    "the page needs more memory than a request has");
+		return pn__must_error(
+		    t, 0, err, "the page needs more memory than a request has");
 	r.contexts[0] = (struct pn__must_context){ .value = *root };
 	r.n = 1;
 	if (run(&r, t, 0, t->nops) == 0)
 		return 0;
 	if (err->text[0] == '\0')
-		pn__must_error(t, 0, err,
-		    "the page is larger than %zu bytes", out->limit);
+		pn__must_error(
+		    t, 0, err, "the page is larger than %zu bytes", out->limit);
 	return -1;
 }

@@ -20,8 +20,8 @@ pn__must_error(const struct pn__must_template *t, size_t at,
 		} else if (((unsigned char)t->source.p[i] & 0xc0) != 0x80)
 			column++;
 	}
-	n = snprintf(err->text, sizeof(err->text), "%s:%u:%u: ", t->file, line,
-	    column);
+	n = snprintf(
+	    err->text, sizeof(err->text), "%s:%u:%u: ", t->file, line, column);
 	va_start(ap, fmt);
 	if (n > 0 && (size_t)n < sizeof(err->text))
 		vsnprintf(
@@ -34,8 +34,9 @@ void
 pn__must_scan_init(struct pn__must_scan *s, const struct pn__must_template *t,
     struct pn__view_error *err)
 {
-	*s = (struct pn__must_scan){ .t = t, .open = PN_S("{{"),
-		.close = PN_S("}}"), .err = err };
+	*s = (struct pn__must_scan){
+		.t = t, .open = PN_S("{{"), .close = PN_S("}}"), .err = err
+	};
 }
 
 static bool
@@ -83,8 +84,8 @@ check_name(struct pn__must_scan *s, const struct pn__must_tag *tag)
 	if (tag->kind == '!' || tag->kind == '=')
 		return 1;
 	if (tag->name.n == 0)
-		return pn__must_error(s->t, tag->at, s->err,
-		    "this tag has no name in it");
+		return pn__must_error(
+		    s->t, tag->at, s->err, "this tag has no name in it");
 	for (size_t i = 0; i < tag->name.n; i++) {
 		if (is_white(tag->name.p[i]))
 			return pn__must_error(s->t, tag->at, s->err,
@@ -103,18 +104,17 @@ join_star(struct pn__must_tag *tag)
 	    tag->name.p[0] != '*')
 		return;
 	/* The star stays; what follows is moved to by its path. */
-	tag->name = trim((struct pn_slice){
-	    tag->name.p + 1, tag->name.n - 1 });
+	tag->name = trim((struct pn_slice){ tag->name.p + 1, tag->name.n - 1 });
 	tag->kind = tag->kind == '>' ? ')' : '(';
 }
 
 int
-pn__must_next(
-    struct pn__must_scan *s, size_t from, struct pn__must_tag *ret)
+pn__must_next(struct pn__must_scan *s, size_t from, struct pn__must_tag *ret)
 {
 	const char *text = s->t->source.p, *end = text + s->t->source.n;
 	const char *p = memmem(text + from, s->t->source.n - from, s->open.p,
-	    s->open.n), *close;
+		       s->open.n),
+		   *close;
 	char ends[80];
 	size_t n = 0;
 

@@ -159,8 +159,8 @@ pn__must_partial(struct pn__must *m, struct pn_slice name,
 	int rc = 0;
 
 	if (t == NULL) {
-		snprintf(file, sizeof(file), "%.*s.mustache", (int)name.n,
-		    name.p);
+		snprintf(
+		    file, sizeof(file), "%.*s.mustache", (int)name.n, name.p);
 		if (name.n < 1000 &&
 		    (rc = read_file(m, file, &source, err)) == 0) {
 			file[name.n] = '\0';
@@ -203,8 +203,8 @@ add_file(struct pn__must *m, const char *file, struct pn__view_error *err)
 }
 
 static int
-add_folder(struct pn__must *m, const char *sub, int depth,
-    struct pn__view_error *err)
+add_folder(
+    struct pn__must *m, const char *sub, int depth, struct pn__view_error *err)
 {
 	char path[4096], name[1024];
 	struct dirent *d;
@@ -276,9 +276,8 @@ add_text(struct pn__must *m, const char *name, struct pn_slice text)
 	struct pn__must_template *t;
 	char *copy = pn__arena_dup(&m->arena, text.p, text.n);
 
-	t = copy != NULL
-		? add(m, (struct pn_slice){ name, strlen(name) }, name)
-		: NULL;
+	t = copy != NULL ? add(m, (struct pn_slice){ name, strlen(name) }, name)
+			 : NULL;
 	if (t != NULL)
 		t->source = (struct pn_slice){ copy, text.n };
 	return t;
@@ -295,8 +294,8 @@ pn__must_add(struct pn__must *m, const char *name, struct pn_slice text)
 }
 
 const struct pn__must_template *
-pn__must_load_text(struct pn__must *m, const char *name,
-    struct pn_slice text, struct pn__view_error *err)
+pn__must_load_text(struct pn__must *m, const char *name, struct pn_slice text,
+    struct pn__view_error *err)
 {
 	struct pn__must_template *t;
 
@@ -314,8 +313,7 @@ pn__must_load_text(struct pn__must *m, const char *name,
 }
 
 const struct pn__must_template *
-pn__must_load(
-    struct pn__must *m, const char *name, struct pn__view_error *err)
+pn__must_load(struct pn__must *m, const char *name, struct pn__view_error *err)
 {
 	struct pn__must_template *t;
 	struct pn_slice source;

@@ -108,8 +108,8 @@ pn__must_lookup(const struct pn__must_context *contexts, uint32_t n,
 	if (path->n == 0)
 		return v;
 	/* The first name is sought outwards, what follows only in it. */
-	while (!step_into(
-	    &contexts[n - 1].value, &path->steps[0], caches, &v)) {
+	while (
+	    !step_into(&contexts[n - 1].value, &path->steps[0], caches, &v)) {
 		if (--n == 0)
 			return pn_null;
 	}

@@ -50,10 +50,8 @@ static const struct pn_engine *const engines[] = { &shout, NULL };
 
 static const struct pn_app app = {
 	.name = "pages",
-	.routes = (const struct pn_route[]){
-	    { "/is/{page...}", .get = page },
-	    { "/named", .page = "named.mustache" },
-	    { 0 } },
+	.routes = (const struct pn_route[]){ { "/is/{page...}", .get = page },
+	    { "/named", .page = "named.mustache" }, { 0 } },
 	.engines = engines,
 };
 
@@ -133,8 +131,8 @@ test_by_suffix(void **state)
 		{ "/is/row.mustache", 500, NULL, NULL },
 		{ "/is/pages/c.other", 500, NULL, NULL },
 	};
-	struct pn_test *t = pn_test_new(
-	    &app, &(struct pn_test_options){ .templates = folder });
+	struct pn_test *t =
+	    pn_test_new(&app, &(struct pn_test_options){ .templates = folder });
 
 	(void)state;
 	for (size_t i = 0; i < PN_COUNT(cases); i++) {
@@ -143,8 +141,8 @@ test_by_suffix(void **state)
 		assert_int_equal(p.status, cases[i].status);
 		if (cases[i].type == NULL)
 			continue;
-		assert_string_equal(pn_reply_header(t, &p, "Content-Type"),
-		    cases[i].type);
+		assert_string_equal(
+		    pn_reply_header(t, &p, "Content-Type"), cases[i].type);
 		assert_string_equal(p.body, cases[i].body);
 	}
 	pn_test_free(t);

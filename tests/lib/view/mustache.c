@@ -57,8 +57,7 @@ parse(struct kit *k, const char *json)
 	struct pn_value v;
 	struct pn__json_error err;
 
-	if (pn__json_parse(
-		&k->arena, json, strlen(json), NULL, &v, &err) == -1)
+	if (pn__json_parse(&k->arena, json, strlen(json), NULL, &v, &err) == -1)
 		fail_msg("%s: %s", json, err.text);
 	return v;
 }
@@ -91,17 +90,18 @@ is_right(const char *file, const struct pn_value *c)
 	for (uint32_t i = 0; partials != NULL && i < partials->n; i++) {
 		snprintf(name, sizeof(name), "%.*s",
 		    (int)partials->map[i].name.n, partials->map[i].name.p);
-		assert_int_equal(pn__must_add(k.set, name,
-				     (struct pn_slice){
-					 partials->map[i].value.text,
-					 partials->map[i].value.n }), 0);
+		assert_int_equal(
+		    pn__must_add(k.set, name,
+			(struct pn_slice){ partials->map[i].value.text,
+			    partials->map[i].value.n }),
+		    0);
 	}
 	got = page(&k, text_of(c, "template"), data);
 	ok = strlen(got) == want.n && memcmp(got, want.p, want.n) == 0;
 	if (!ok)
 		print_error("%s: %.*s\n  got    \"%s\"\n  wanted \"%.*s\"\n",
-		    file, (int)text_of(c, "name").n, text_of(c, "name").p,
-		    got, (int)want.n, want.p);
+		    file, (int)text_of(c, "name").n, text_of(c, "name").p, got,
+		    (int)want.n, want.p);
 	kit_fini(&k);
 	return ok;
 }
@@ -120,7 +120,9 @@ test_file(void **state)
 	FILE *f;
 
 	snprintf(path, sizeof(path), "%s%s/mustache/%s.json",
-	    shared != NULL ? shared : source != NULL ? source : ".",
+	    shared != NULL   ? shared
+	    : source != NULL ? source
+			     : ".",
 	    shared != NULL ? "" : "/../shared/data", file);
 	if ((f = fopen(path, "r")) == NULL)
 		skip();
@@ -146,16 +148,17 @@ struct item {
 	const char *secret;
 };
 
-static const struct pn_schema schema = PN_SCHEMA(struct item,
-    PN_TEXT(struct item, name), PN_INT(struct item, price),
-    PN_DATE(struct item, since),
-    PN_TEXT(struct item, secret, .write_only = true));
+static const struct pn_schema schema =
+    PN_SCHEMA(struct item, PN_TEXT(struct item, name),
+	PN_INT(struct item, price), PN_DATE(struct item, since),
+	PN_TEXT(struct item, secret, .write_only = true));
 
 static void
 test_values(void **state)
 {
 	static const struct item items[] = {
-		{ "<a>", 7, { 2026, 11, 22 }, "s" }, { "b", 0, { 0 }, "s" },
+		{ "<a>", 7, { 2026, 11, 22 }, "s" },
+		{ "b", 0, { 0 }, "s" },
 	};
 	struct pn_member members[] = {
 		{ PN_S("title"), pn_value("it's \"&\"") },
@@ -166,8 +169,9 @@ test_values(void **state)
 		{ PN_S("none"),
 		    pn_value(((struct pn_rows){ &schema, items, 0 })) },
 	};
-	struct pn_value root = { .kind = PN_KIND_MAP, .map = members,
-		.n = PN_COUNT(members) };
+	struct pn_value root = {
+		.kind = PN_KIND_MAP, .map = members, .n = PN_COUNT(members)
+	};
 	static const struct {
 		struct pn_slice template;
 		const char *want;
@@ -182,9 +186,9 @@ test_values(void **state)
 		    "it&#39;s &quot;&amp;&quot;2026-11-22|"
 		    "it&#39;s &quot;&amp;&quot;|" },
 		{ PN_S("{{#rows}}{{#price}}+{{/price}}{{^price}}-{{/price}}"
-		       "{{/rows}}"), "+-" },
-		{ PN_S("{{^none}}empty{{/none}}{{#none}}x{{/none}}"),
-		    "empty" },
+		       "{{/rows}}"),
+		    "+-" },
+		{ PN_S("{{^none}}empty{{/none}}{{#none}}x{{/none}}"), "empty" },
 		{ PN_S("{{one.secret}}{{one.nothing}}"), "" },
 		{ PN_S("{{rows.length}} {{rows.1.name}} {{rows.2.name}}"),
 		    "2 b " },
@@ -246,8 +250,9 @@ test_refused(void **state)
 		kit_init(&k);
 		data = parse(&k, "{\"b\": \"broken\", \"l\": [1, 2]}");
 		pn__must_add(k.set, "self", PN_S("x{{>self}}"));
-		pn__must_add(k.set, "twice", PN_S("{{#l}}{{#x}}{{/x}} "
-						  "{{>twice}}{{/l}}"));
+		pn__must_add(k.set, "twice",
+		    PN_S("{{#l}}{{#x}}{{/x}} "
+			 "{{>twice}}{{/l}}"));
 		pn__must_add(k.set, "broken", PN_S("{{#x}}"));
 		assert_string_equal(
 		    page(&k, cases[i].template, &data), cases[i].want);
@@ -285,17 +290,17 @@ test_bounds(void **state)
 
 	(void)state;
 	kit_init(&k);
-	assert_string_equal(
-	    repeated(&k, "{{#t}}", "x", "{{/t}}", 100), "x");
+	assert_string_equal(repeated(&k, "{{#t}}", "x", "{{/t}}", 100), "x");
 	assert_non_null(strstr(repeated(&k, "{{#t}}", "x", "{{/t}}", 101),
 	    "nested deeper than 100"));
 	assert_string_equal(repeated(&k, "text and text\n", "", "", 80000),
 	    "page: a template has 1 MB at most: divide it into partials");
-	assert_non_null(strstr(
-	    repeated(&k, "{{#l}}", "", "{{/l}}", 9), "too much work"));
-	assert_non_null(strstr(repeated(&k, "{{#l}}",
-	    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "{{/l}}", 6),
-	    "larger than 1048576 bytes"));
+	assert_non_null(
+	    strstr(repeated(&k, "{{#l}}", "", "{{/l}}", 9), "too much work"));
+	assert_non_null(
+	    strstr(repeated(&k, "{{#l}}",
+		       "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "{{/l}}", 6),
+		"larger than 1048576 bytes"));
 	kit_fini(&k);
 }
 
@@ -311,9 +316,9 @@ test_indentation(void **state)
 		{ PN_S(" {{>beside}}\n"), " - a\nb\n\n ." },
 		{ PN_S(" {{>tags}}\n"), " 1\n 2\n 1\n 2\n x" },
 		{ PN_S("  {{<lay}}\n{{$c}}\n    p\n      q\n{{/c}}\n"
-		       "  {{/lay}}\n."), "  [\n    p\n      q\n  ]\n." },
-		{ PN_S("{{<loop}}{{$c}}{{$c}}x{{/c}}{{/c}}{{/loop}}"),
-		    "x" },
+		       "  {{/lay}}\n."),
+		    "  [\n    p\n      q\n  ]\n." },
+		{ PN_S("{{<loop}}{{$c}}{{$c}}x{{/c}}{{/c}}{{/loop}}"), "x" },
 	};
 	struct pn_value data;
 
@@ -326,10 +331,9 @@ test_indentation(void **state)
 		pn__must_add(k.set, "lines", PN_S("a\nb\n"));
 		pn__must_add(k.set, "outer", PN_S("<\n {{>lines}}\n>\n"));
 		pn__must_add(k.set, "beside", PN_S("- {{>lines}}\n."));
-		pn__must_add(k.set, "tags",
-		    PN_S("{{#l}}\n{{one}}\n{{two}}\n{{/l}}\nx"));
-		pn__must_add(k.set, "lay",
-		    PN_S("[\n  {{$c}}\n  {{/c}}\n]\n"));
+		pn__must_add(
+		    k.set, "tags", PN_S("{{#l}}\n{{one}}\n{{two}}\n{{/l}}\nx"));
+		pn__must_add(k.set, "lay", PN_S("[\n  {{$c}}\n  {{/c}}\n]\n"));
 		pn__must_add(k.set, "loop", PN_S("{{$c}}{{/c}}"));
 		assert_string_equal(
 		    page(&k, cases[i].template, &data), cases[i].want);
@@ -372,8 +376,7 @@ test_files(void **state)
 	data = parse(&k, "{\"x\": 1, \"n\": \"b\"}");
 	m = pn__must_new(folder);
 	assert_null(pn__must_load(m, "none.mustache", &k.err));
-	assert_string_equal(k.err.text,
-	    "none.mustache: there is no such file");
+	assert_string_equal(k.err.text, "none.mustache: there is no such file");
 	assert_null(pn__must_load(m, "up.mustache", &k.err));
 	assert_non_null(strstr(k.err.text, "without \"..\""));
 	pn__must_free(m);
