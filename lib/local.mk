@@ -39,6 +39,7 @@ pkginclude_HEADERS = \
 	lib/postern/base.h \
 	lib/postern/db.h \
 	lib/postern/driver.h \
+	lib/postern/engine.h \
 	lib/postern/fields.h \
 	lib/postern/form.h \
 	lib/postern/http.h \

@@ -8,6 +8,7 @@
 #include <postern/app.h>
 #include <postern/base.h>
 #include <postern/db.h>
+#include <postern/engine.h>
 #include <postern/form.h>
 #include <postern/http.h>
 #include <postern/json.h>
