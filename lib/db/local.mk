@@ -8,6 +8,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/fail.c \
 	%D%/folder.c \
 	%D%/helpers.c \
+	%D%/kept.c \
 	%D%/made.c \
 	%D%/migrate.c \
 	%D%/pool.c \

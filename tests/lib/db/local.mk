@@ -2,6 +2,7 @@ db_tests = \
 	%D%/ask \
 	%D%/convert \
 	%D%/helpers \
+	%D%/kept \
 	%D%/migrate \
 	%D%/pool \
 	%D%/query \
