@@ -1,2 +1,2 @@
-app_tests = tests/apps/guestbook tests/apps/hello
+app_tests = tests/apps/benchmark tests/apps/guestbook tests/apps/hello
 EXTRA_DIST += tests/apps/app.h
