@@ -3,6 +3,7 @@ db_tests = \
 	%D%/convert \
 	%D%/helpers \
 	%D%/kept \
+	%D%/many \
 	%D%/migrate \
 	%D%/pool \
 	%D%/query \
