@@ -186,15 +186,11 @@ updates(struct pn_req *r)
 
 	choose_ids(&s, ids, n);
 	w = read_rows(r, ids, n);
-	pn_begin(r);
-	for (uint32_t i = 0; i < n && !pn_failed(r); i++) {
-		/* Any number but the one it has. */
+	/* Any number but the one it has. */
+	for (uint32_t i = 0; i < n && !pn_failed(r); i++)
 		w[i].randomNumber =
 		    (w[i].randomNumber + any(&s, ROWS - 1) - 1) % ROWS + 1;
-		pn_exec(r, "UPDATE world SET randomNumber = ? WHERE id = ?",
-		    w[i].randomNumber, w[i].id);
-	}
-	pn_commit(r);
+	pn_update_all(r, (struct pn_rows){ &world, w, n });
 	return reply_rows(r, w, n);
 }
 
