@@ -1,4 +1,5 @@
 # A new endpoint is one word here and its file.
 
 endpointdir = $(pkglibexecdir)
-endpoint_PROGRAMS = apps/guestbook apps/hello
+EXTRA_DIST += doc/inspect.md
+endpoint_PROGRAMS = apps/guestbook apps/hello apps/inspect

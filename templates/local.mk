@@ -7,6 +7,9 @@ dist_templates_DATA = \
 guestbook_templatesdir = $(templatesdir)/guestbook
 dist_guestbook_templates_DATA = templates/guestbook/entry.html
 
+inspect_templatesdir = $(templatesdir)/inspect
+dist_inspect_templates_DATA = templates/inspect/upload.html
+
 errors_templatesdir = $(templatesdir)/errors
 dist_errors_templates_DATA = templates/errors/error.html
 

@@ -56,11 +56,15 @@ struct pn__db {
 	int nstatements;
 	struct pn__made *made;
 	struct pn_asked *asked, *asked_last; /* the request's, unanswered */
-	struct pn__buf rows; /* of the result that is being read */
+	struct pn__buf rows;  /* of the result that is being read */
+	struct pn__arena row; /* of the one row that pn_each() shows */
+	bool in_each;
 
 	int64_t used_ms; /* when it was last used */
 	int depth; /* 1: in a transaction; above: so many savepoints more */
 	bool lost; /* the database has rolled it back by itself */
+	enum pn_db_fault fault; /* of the failure that latched */
+	const char *failure;	/* … and its sentence, in the request */
 };
 
 /*
@@ -85,6 +89,7 @@ struct pn__db_pool {
 
 	pthread_mutex_t lock; /* over what follows */
 	struct pn__breaker breaker;
+	int connections; /* open now */
 	bool migrated;
 	struct pn_db_conn *anchor; /* keeps a database in memory alive */
 };
@@ -176,9 +181,12 @@ int pn__db_rows(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
 int pn__row_map(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
     const struct pn_schema *schema);
 
-/* Reads the row into a zeroed struct of the mapped schema. -1, latched. */
-int pn__row_read(
-    struct pn_req *r, struct pn__db *db, struct pn__stmt *st, void *record);
+/*
+ * Reads the row into a zeroed struct of the mapped schema, its text into a.
+ * -1, latched.
+ */
+int pn__row_read(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
+    struct pn__arena *a, void *record);
 
 /* The row's first column as an integer, 0 for NULL. -1, latched. */
 int pn__row_integer(

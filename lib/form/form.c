@@ -42,6 +42,7 @@ take_params(struct pn_req *r, struct pn__input *in)
 		if (field == -1)
 			continue;
 		in->raw[field] = param_text(p);
+		in->came[field] = true;
 		if (in->schema->fields[field].key &&
 		    pn__field_parse(in->plan, field, param_text(p), r->arena,
 			member(in, field), &rule) != NULL)
@@ -74,10 +75,28 @@ pn__form_params(struct pn_req *r, const struct pn__plan *plan)
 }
 
 int
+pn__form_check(struct pn_req *r, struct pn__input *in, bool empty)
+{
+	int rc;
+
+	if (take_params(r, in) == -1) {
+		pn_fail(r, 404, "the address does not fit the form's key");
+		return -1;
+	}
+	/* To delete something, its address is enough. */
+	if (empty && strcmp(r->method, "DELETE") == 0)
+		return 0;
+	in->partial = strcmp(r->method, "PATCH") == 0;
+	if ((rc = pn__input_check(in, r->arena)) == -2)
+		return no_memory(r, 413);
+	return rc;
+}
+
+int
 pn__form_read(struct pn_req *r, const struct pn__plan *plan)
 {
 	struct pn__input *in;
-	int rc, empty;
+	int empty;
 
 	if (plan == NULL)
 		return 0;
@@ -86,16 +105,7 @@ pn__form_read(struct pn_req *r, const struct pn__plan *plan)
 	r->input = in;
 	if ((empty = pn__body_read(r, in)) == -1)
 		return -1;
-	if (take_params(r, in) == -1) {
-		pn_fail(r, 404, "the address does not fit the form's key");
-		return -1;
-	}
-	/* To delete something, its address is enough. */
-	if (empty && strcmp(r->method, "DELETE") == 0)
-		return 0;
-	if ((rc = pn__input_check(in, r->arena)) == -2)
-		return no_memory(r, 413);
-	return rc;
+	return pn__form_check(r, in, empty);
 }
 
 void

@@ -19,6 +19,12 @@
 int pn__form_read(struct pn_req *r, const struct pn__plan *plan);
 
 /*
+ * The second half of it, for a body that another room has put into in:
+ * empty says that it had no bytes. Of a PATCH only what came is checked.
+ */
+int pn__form_check(struct pn_req *r, struct pn__input *in, bool empty);
+
+/*
  * Makes r->input with nothing sent, so that a page can show the empty form:
  * its raw texts are the fields' fallbacks.
  */

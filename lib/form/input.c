@@ -27,6 +27,23 @@ pn__input(struct pn_req *r, size_t size)
 	return &nothing;
 }
 
+bool
+pn_came(struct pn_req *r, const char *field)
+{
+	const struct pn__input *in = r->input;
+	int i = -1;
+
+	if (in != NULL)
+		i = pn__plan_find(
+		    in->plan, (struct pn_slice){ field, strlen(field) });
+	if (i == -1)
+		pn_fail(r, 500,
+		    "pn_came() was asked for \"%s\", which is no field of "
+		    "the route's .in",
+		    field);
+	return i != -1 && in->came[i];
+}
+
 int
 pn_invalid(struct pn_req *r, const char *field, const char *fmt, ...)
 {

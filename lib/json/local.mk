@@ -1,4 +1,5 @@
 lib_libpostern_a_SOURCES += \
+	%D%/bind.c \
 	%D%/csv.c \
 	%D%/field.c \
 	%D%/lines.c \

@@ -34,6 +34,7 @@ struct pn_route {
 	pn_handler *any;  /* any method without its own slot */
 	const char *page; /* GET without a handler: this template */
 	const struct pn_schema *in; /* what a body must be */
+	const struct pn_schema *out; /* what pn_json() answers: one or rows */
 	bool transaction; /* around all but GET and HEAD: commit below 400 */
 	size_t body_max;  /* bytes, with files; 0: the app's limit */
 	uint32_t files;	  /* that a form may send; 0: none */

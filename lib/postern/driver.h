@@ -39,6 +39,7 @@ struct pn_db_open {
 	const char *url;  /* whole: "sqlite:PATH", "mysql://…" */
 	const char *name; /* of a database in memory: the same is shared */
 	int busy_ms;	  /* how long to wait for a lock */
+	bool patient;	  /* for migrations: a statement may take hours */
 
 	/*
 	 * Called before each wait for a network, a disk or a lock, on the

@@ -21,6 +21,17 @@ struct pn_req;
 const void *pn__input(struct pn_req *r, size_t size);
 
 /*
+ * Whether the body, or the path, had a value for this field of .in. Of a
+ * PATCH only such fields are checked, the others are zero and may be missing
+ * though they are required:
+ *	if (pn_came(r, "name"))
+ *		pn_exec(r, "UPDATE … SET name = ?", e->name);
+ * A null of JSON has come too: it empties a field that is not required. A
+ * name that no field has latches a 500.
+ */
+bool pn_came(struct pn_req *r, const char *field);
+
+/*
  * The names and values of the body's form as they came, urlencoded or
  * multipart without its files: name, value, name, value, …; *ret_n is the
  * number of pairs. For programs that have no schema for it; pn_input() is

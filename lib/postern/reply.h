@@ -17,7 +17,11 @@ int pn_text(struct pn_req *r, const char *fmt, ...) PN_PRINTF(2, 3);
 /* text/html as it stands: for pages made by other means. Returns 200. */
 int pn_markup(struct pn_req *r, struct pn_html html);
 
-/* application/json of a value, a record or rows by their schema: 200. */
+/*
+ * application/json of a value, a record or rows by their schema: 200. Those
+ * of a route's .in and .out have been compiled at start. A route with .out
+ * answers a record or rows of that schema: any other value latches a 500.
+ */
 #define pn_json(r, v) pn_json_value(r, pn_value(v))
 int pn_json_value(struct pn_req *r, struct pn_value v);
 

@@ -146,6 +146,7 @@ struct pn_req {
 	const struct pn__place *place; /* route: where it stands */
 	const struct pn__plans *plans;
 	struct pn__form *form;	  /* form: the parsed body */
+	const struct pn_value *json; /* route: the same of JSON */
 	struct pn__input *input;  /* form: of the route's .in */
 	struct pn__input *filled; /* form: of pn_fill() */
 	struct pn__views *views;  /* view */
@@ -209,6 +210,9 @@ int pn__reply_flush(struct pn_req *r, bool last);
 /* As pn_fail() with a va_list. */
 int pn__failv(struct pn_req *r, int status, const char *fmt, va_list ap)
     PN_PRINTF(3, 0);
+
+/* The body's announced length; -1: none; -2: one that is no number. */
+int64_t pn__req_announced(const struct pn_req *r);
 
 /*
  * Reads the whole body into the request's memory, terminated. 0; or -1,

@@ -34,13 +34,33 @@ pn_page(struct pn_req *r, const char *template)
 	return 200;
 }
 
+/* Whether the route may answer this; otherwise latched. */
+static bool
+is_allowed(struct pn_req *r, const struct pn_value *v)
+{
+	const struct pn_schema *out = r->route != NULL ? r->route->out : NULL;
+	bool is_record = v->kind == PN_KIND_RECORD || v->kind == PN_KIND_ROWS;
+
+	if (out == NULL || (is_record && v->schema == out))
+		return true;
+	pn_fail(r, 500,
+	    "the route %s answers by its .out, %s; pn_json() was given %s%s",
+	    r->route->path, out->name,
+	    is_record ? "a record of the schema " : "a value without a schema",
+	    is_record ? v->schema->name : "");
+	return false;
+}
+
 int
 pn_json_value(struct pn_req *r, struct pn_value v)
 {
 	if (pn_failed(r))
 		return r->fail_status;
+	if (!is_allowed(r, &v))
+		return r->fail_status;
 	r->type = "application/json";
-	if (pn__json_write(r->body, &v) == -1)
+	if (pn__json_write_by(r->body, r->site != NULL ? r->site->writers :
+		NULL, &v) == -1)
 		return pn_fail(r, 500, "the reply is larger than %zu bytes",
 		    r->body->limit);
 	return 200;

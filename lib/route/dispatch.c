@@ -58,7 +58,8 @@ run_route(struct pn_req *r, enum pn__method m)
 	/* A GET reads: it must not wait for those who write. */
 	r->write_transaction = r->route->transaction && m > PN__HEAD;
 	if (plan != NULL && m > PN__HEAD) {
-		if (pn__form_read(r, plan) == -1)
+		if ((pn__json_is_body(r) ? pn__json_read(r, plan)
+					 : pn__form_read(r, plan)) == -1)
 			return pn_failed(r) ? r->fail_status : show_again(r);
 	} else if (plan != NULL) {
 		pn__form_empty(r, plan);

@@ -70,8 +70,31 @@ bool
 pn__wants_json(const struct pn_req *r)
 {
 	const char *accept = accept_of(r);
+	size_t json = accept_place(accept, "json");
+	size_t html = accept_place(accept, "text/html");
 
-	return accept_place(accept, "json") < accept_place(accept, "text/html");
+	return json < html || (json == html && pn__json_is_body(r));
+}
+
+/* "items.0.name" as "/items/0/name" (RFC 6901), "" as "". */
+static void
+add_pointer(struct pn_req *r, struct pn__buf *b, const char *field)
+{
+	char *text = pn__arena_alloc(r->arena, 2 * strlen(field) + 2);
+	char *to = text;
+
+	if (text == NULL)
+		field = to = "";
+	else if (*field != '\0')
+		*to++ = '/';
+	for (; *field != '\0'; field++) {
+		bool special = *field == '~' || *field == '/';
+
+		*to++ = special ? '~' : *field == '.' ? '/' : *field;
+		if (special)
+			*to++ = *field == '~' ? '0' : '1';
+	}
+	pn__json_string(b, text, text != NULL ? (size_t)(to - text) : 0);
 }
 
 static void
@@ -86,11 +109,7 @@ add_errors(struct pn_req *r, struct pn__buf *b)
 		if (e != r->input->errors)
 			pn__buf_addc(b, ',');
 		pn__buf_adds(b, "{\"pointer\":");
-		if (e->field[0] == '\0') {
-			pn__buf_adds(b, "\"\"");
-		} else {
-			pn__buf_addf(b, "\"/%s\"", e->field);
-		}
+		add_pointer(r, b, e->field);
 		pn__buf_adds(b, ",\"rule\":");
 		pn__json_string(b, e->rule, strlen(e->rule));
 		pn__buf_adds(b, ",\"message\":");

@@ -37,7 +37,17 @@ int pn__stream_begin(struct pn_req *r, int status, size_t length);
 /* Finds the route, checks what was sent and runs the handler: a status. */
 int pn__dispatch(struct pn_req *r);
 
-/* Whether the client would rather have JSON than HTML. */
+/* Whether the body says that it is JSON: application/json, or +json. */
+bool pn__json_is_body(const struct pn_req *r);
+
+/*
+ * As pn__form_read() for a body of JSON. Latches 400 for what is none, 413
+ * over a limit, 415 for a charset that is not UTF-8, and what pn__req_body()
+ * latches.
+ */
+int pn__json_read(struct pn_req *r, const struct pn__plan *plan);
+
+/* Whether the client would rather have JSON than HTML: who sends JSON does. */
 bool pn__wants_json(const struct pn_req *r);
 
 #endif

@@ -5,6 +5,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/error.c \
 	%D%/explain.c \
 	%D%/file.c \
+	%D%/json.c \
 	%D%/method.c \
 	%D%/pattern.c \
 	%D%/place.c \

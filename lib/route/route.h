@@ -13,6 +13,7 @@
 #include <postern/app.h>
 #include <postern/plugin.h>
 
+struct pn__json_writers;
 struct pn__pattern;
 
 /* A route where it stands, with what its groups add. */
@@ -57,6 +58,7 @@ struct pn__site {
 	const struct pn__log *log;
 	struct pn__routes *routes;
 	struct pn__plans *plans;
+	struct pn__json_writers *writers; /* of .in and .out */
 	struct pn__views *views;
 	struct pn__db_pool *pool; /* NULL: it has no database */
 	struct pn__network *trusted;

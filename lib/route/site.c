@@ -1,4 +1,5 @@
 #include "http/network.h"
+#include "json/json.h"
 #include "route/inside.h"
 
 #include <dirent.h>
@@ -123,11 +124,49 @@ load_plans(struct pn__site *s, char *err, size_t n)
 	places = pn__routes_all(s->routes, &count);
 	for (size_t i = 0; i < count; i++) {
 		const struct pn_schema *in = places[i].route->in;
+		const struct pn_schema *out = places[i].route->out;
 
 		if (in != NULL && pn__plans_add(s->plans, in, err, n) == -1)
 			return -1;
+		if (out != NULL && pn__plans_add(s->plans, out, err, n) == -1)
+			return -1;
 	}
 	return 0;
+}
+
+/* The writers of a schema and of those in it. 0; -1: no memory. */
+static int
+add_writers(struct pn__json_writers *ws, const struct pn_schema *s)
+{
+	if (s == NULL || pn__json_writers_find(ws, s) != NULL)
+		return 0;
+	if (pn__json_writers_add(ws, s) == -1)
+		return -1;
+	for (size_t i = 0; i < s->nfields; i++) {
+		if (add_writers(ws, s->fields[i].schema) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+load_writers(struct pn__site *s, char *err, size_t n)
+{
+	const struct pn__place *places;
+	size_t count;
+
+	places = pn__routes_all(s->routes, &count);
+	s->writers = pn__json_writers_new();
+	for (size_t i = 0; s->writers != NULL && i < count; i++) {
+		if (add_writers(s->writers, places[i].route->in) == 0 &&
+		    add_writers(s->writers, places[i].route->out) == 0)
+			continue;
+		pn__json_writers_free(s->writers);
+		s->writers = NULL;
+	}
+	if (s->writers == NULL)
+		snprintf(err, n, "out of memory");
+	return s->writers != NULL ? 0 : -1;
 }
 
 static int
@@ -191,7 +230,7 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	s->log = o->log;
 	s->limits = limits_of(app);
 	if ((s->routes = pn__routes_new(app, err, n)) != NULL &&
-	    load_plans(s, err, n) == 0 &&
+	    load_plans(s, err, n) == 0 && load_writers(s, err, n) == 0 &&
 	    (o->templates == NULL ||
 		load_views(s, o->templates, err, n) == 0) &&
 	    load_trust(s, o->trust, err, n) == 0 &&
@@ -208,6 +247,7 @@ pn__site_free(struct pn__site *s)
 		return;
 	pn__db_pool_free(s->pool);
 	pn__views_free(s->views);
+	pn__json_writers_free(s->writers);
 	pn__plans_free(s->plans);
 	pn__routes_free(s->routes);
 	free(s->trusted);

@@ -66,6 +66,7 @@ text_bool(const struct pn_field *f, const void *m, struct pn__buf *out)
 const struct pn__type pn__type_bool = {
 	.name = "boolean",
 	.required = PN__SAY_REQUIRED_BOOL,
+	.shape = PN__SHAPE_BOOL,
 	.absent_counts = true,
 	.plan = plan_bool,
 	.parse = parse_bool,

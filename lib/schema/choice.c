@@ -43,6 +43,7 @@ parse_choice(struct pn__parse *ps, const struct pn__rule *r,
 const struct pn__type pn__type_choice = {
 	.name = "choice",
 	.required = PN__SAY_REQUIRED_CHOICE,
+	.shape = PN__SHAPE_WORD,
 	.has_choices = true,
 	.is_set = true,
 	.plan = plan_choice,

@@ -146,6 +146,7 @@ value_decimal(const struct pn_field *f, const void *m)
 const struct pn__type pn__type_decimal = {
 	.name = "decimal",
 	.required = PN__SAY_REQUIRED,
+	.shape = PN__SHAPE_NUMBER,
 	.has_bounds = true,
 	.has_scale = true,
 	.plan = plan_decimal,

@@ -14,7 +14,8 @@ pn__input_bare(struct pn__arena *a, const struct pn__plan *p)
 	in->plan = p;
 	in->schema = p->schema;
 	in->raw = pn__arena_zalloc(a, p->schema->nfields, sizeof(*in->raw));
-	return in->raw != NULL ? in : NULL;
+	in->came = pn__arena_zalloc(a, p->schema->nfields, sizeof(*in->came));
+	return in->raw != NULL && in->came != NULL ? in : NULL;
 }
 
 struct pn__input *
@@ -107,6 +108,8 @@ gather(struct pn__parse *ps, const struct pn__rule *r, size_t i, void *m)
 	const struct pn_field *f = r->field;
 	enum pn__parsed parsed;
 
+	if (ps->input->raw[i].p == pn__misfit)
+		return pn__wrong_shape(ps, r);
 	if (!is_blank_text(r, ps->input->raw[i]))
 		return pn__wrong(ps, f, "type", PN__SAY_PARTS, NULL);
 	ps->rule = NULL;
@@ -127,8 +130,14 @@ check_field(struct pn__parse *ps, size_t i)
 
 	if (r->field->key || r->field->read_only)
 		return 0;
+	if (in->partial && !in->came[i]) {
+		ps->parsed[i] = PN__EMPTY;
+		return 0;
+	}
 	if (r->type->gather != NULL)
 		parsed = gather(ps, r, i, m);
+	else if (in->raw[i].p == pn__misfit)
+		parsed = pn__wrong_shape(ps, r);
 	else
 		parsed = pn__rule_parse(ps, r, text_of(in, r, i), m);
 	ps->parsed[i] = (uint8_t)parsed;

@@ -173,6 +173,7 @@ value_int(const struct pn_field *f, const void *m)
 const struct pn__type pn__type_int = {
 	.name = "integer",
 	.required = PN__SAY_REQUIRED,
+	.shape = PN__SHAPE_NUMBER,
 	.has_bounds = true,
 	.plan = plan_int,
 	.parse = parse_int,

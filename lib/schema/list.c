@@ -67,16 +67,42 @@ tell(struct pn__parse *ps, size_t i, size_t k)
 	    ps->input, ps->arena, i, path, ps->rule, ps->message);
 }
 
+/* An item of a list that is given: it counts though it is empty, and twice. */
+static enum pn__parsed
+take_given(struct pn__parse *ps, struct list *l, struct pn_slice text, void *m)
+{
+	static const char *const none = "";
+	const struct pn__rule *r = l->item;
+	enum pn__parsed parsed;
+
+	if (text.p == pn__misfit)
+		return pn__wrong_shape(ps, r);
+	parsed = r->type->parse(ps, r, text, m);
+	if (parsed == PN__EMPTY && r->required)
+		return pn__wrong(ps, r->field, "required", PN__SAY_REQUIRED,
+		    NULL);
+	if (parsed == PN__EMPTY)
+		memcpy(m, &none, sizeof(none));
+	if (parsed == PN__RIGHT && r->type->is_set && is_there(l))
+		return pn__wrong(ps, r->field, "choice", PN__SAY_TWICE, NULL);
+	return parsed == PN__EMPTY ? PN__RIGHT : parsed;
+}
+
 /* Takes one text; an empty one is none. 0; -1: the arena is full. */
 static int
 take_text(struct pn__parse *ps, struct list *l, size_t i, size_t k,
     struct pn_slice text)
 {
 	void *m = l->items + l->n * size_of(l);
+	enum pn__parsed parsed;
 
 	if (text.p == NULL)
 		return 0;
-	switch (l->item->type->parse(ps, l->item, text, m)) {
+	if (ps->input->given)
+		parsed = take_given(ps, l, text, m);
+	else
+		parsed = l->item->type->parse(ps, l->item, text, m);
+	switch (parsed) {
 	case PN__RIGHT:
 		if (!l->item->type->is_set || !is_there(l))
 			l->n++;
@@ -97,6 +123,10 @@ take_struct(struct pn__parse *ps, struct list *l, size_t i, size_t k,
 	char path[24];
 	int rc;
 
+	if (part == NULL && ps->input->given) {
+		pn__wrong_shape(ps, l->item);
+		return tell(ps, i, k);
+	}
 	if (part == NULL || pn__input_is_blank(part))
 		return 0;
 	part->record = l->items + l->n * size_of(l);
@@ -234,6 +264,7 @@ value_list(const struct pn_field *f, const void *m)
 const struct pn__type pn__type_list = {
 	.name = "list",
 	.required = PN__SAY_REQUIRED_LIST,
+	.shape = PN__SHAPE_LIST,
 	.has_items = true,
 	.plan = plan_list,
 	.gather = gather_list,

@@ -10,6 +10,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/field.c \
 	%D%/fill.c \
 	%D%/format.c \
+	%D%/given.c \
 	%D%/input.c \
 	%D%/int.c \
 	%D%/list.c \

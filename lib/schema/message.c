@@ -1,6 +1,4 @@
-#include "schema/message.h"
-
-#include <postern/schema.h>
+#include "schema/type.h"
 
 #include <string.h>
 
@@ -60,9 +58,11 @@ static const struct sentence catalogue[PN__SAY_N] = {
 	[PN__SAY_SCALE] = { "At most {n} digit behind the point.",
 	    "At most {n} digits behind the point." },
 	[PN__SAY_PARTS] = { "This has parts of its own, not one value.", NULL },
+	[PN__SAY_SHAPE] = { "This has to be {other}.", NULL },
 	[PN__SAY_ITEMS_MIN] = { "At least {min}; there is {n}.",
 	    "At least {min}; there are {n}." },
 	[PN__SAY_ITEMS_MAX] = { "At most {max}; there are more.", NULL },
+	[PN__SAY_TWICE] = { "This is in the list already.", NULL },
 	[PN__SAY_SAME_AS] = { "This is not the same as \"{other}\".", NULL },
 	[PN__SAY_UNKNOWN] = { "There is no field \"{other}\".", NULL },
 	[PN__SAY_EMAIL] = { "Please enter an e-mail address, like "
@@ -142,6 +142,22 @@ pn__wrong(struct pn__parse *ps, const struct pn_field *f, const char *rule,
 	text = said != NULL && said->count != 1 && s->many ? s->many : s->one;
 	ps->message = said != NULL ? fill_in(ps->arena, text, said) : text;
 	return ps->message != NULL ? PN__WRONG : pn__wrong_memory(ps);
+}
+
+enum pn__parsed
+pn__wrong_shape(struct pn__parse *ps, const struct pn__rule *r)
+{
+	static const struct pn_slice shapes[] = {
+		[PN__SHAPE_TEXT] = { "text", 4 },
+		[PN__SHAPE_WORD] = { "text", 4 },
+		[PN__SHAPE_NUMBER] = { "a number", 8 },
+		[PN__SHAPE_BOOL] = { "true or false", 13 },
+		[PN__SHAPE_STRUCT] = { "an object", 9 },
+		[PN__SHAPE_LIST] = { "a list", 6 },
+	};
+	struct pn__said said = { .other = shapes[r->type->shape], .count = 1 };
+
+	return pn__wrong(ps, r->field, "type", PN__SAY_SHAPE, &said);
 }
 
 enum pn__parsed

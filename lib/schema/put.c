@@ -57,9 +57,9 @@ larger(struct pn__arena *a, const void *old, size_t n, size_t cap, size_t size)
 	return p;
 }
 
-/* Makes room for item k. 0; -1: the arena is full. */
-static int
-need_item(struct pn__parts *parts, struct pn__arena *a, size_t k, bool structs)
+int
+pn__parts_reach(
+    struct pn__parts *parts, struct pn__arena *a, size_t k, bool structs)
 {
 	size_t cap = parts->cap > 0 ? parts->cap * 2 : FIRST_ITEMS;
 	void *p;
@@ -84,8 +84,8 @@ need_item(struct pn__parts *parts, struct pn__arena *a, size_t k, bool structs)
 	return 0;
 }
 
-static void
-set_unknown(struct pn__input *in, struct pn_slice name)
+void
+pn__input_unknown(struct pn__input *in, struct pn_slice name)
 {
 	if (in->unknown.p != NULL || (name.n > 0 && name.p[0] == '_'))
 		return;
@@ -107,11 +107,11 @@ put_item(struct pn__input *in, struct pn__arena *a, const struct pn__rule *r,
 {
 	struct pn__input **part;
 
-	if (need_item(parts, a, k, r->sub != NULL) == -1)
+	if (pn__parts_reach(parts, a, k, r->sub != NULL) == -1)
 		return -1;
 	if (r->sub == NULL) {
 		if (path.n > 0)
-			set_unknown(in, path);
+			pn__input_unknown(in, path);
 		else if (parts->texts[k].p == NULL)
 			parts->texts[k] = text;
 		return 0;
@@ -136,12 +136,12 @@ put_list(struct pn__input *in, struct pn__arena *a, size_t i,
 	if (parts == NULL)
 		return -1;
 	if (path.n > 0 && !take_name(&path, &name)) {
-		set_unknown(in, path);
+		pn__input_unknown(in, path);
 		return 0;
 	}
 	k = index_of(name);
 	if (k == -1 && (name.n > 0 || path.n > 0 || r->sub != NULL)) {
-		set_unknown(in, name.n > 0 ? name : PN_S("[]"));
+		pn__input_unknown(in, name.n > 0 ? name : PN_S("[]"));
 		return 0;
 	}
 	if (k == -1)
@@ -161,6 +161,7 @@ put_field(struct pn__input *in, struct pn__arena *a, size_t i,
 	const struct pn__rule *r = &in->plan->rules[i];
 	struct pn__parts *parts;
 
+	in->came[i] = true;
 	if (r->type->has_items && (path.n > 0 || r->sub == NULL))
 		return put_list(in, a, i, path, text);
 	if (path.n == 0) {
@@ -170,7 +171,7 @@ put_field(struct pn__input *in, struct pn__arena *a, size_t i,
 		return 0;
 	}
 	if (r->sub == NULL) {
-		set_unknown(in, path);
+		pn__input_unknown(in, path);
 		return 0;
 	}
 	if ((parts = pn__parts_need(in, a, i)) == NULL)
@@ -190,7 +191,7 @@ put_path(struct pn__input *in, struct pn__arena *a, struct pn_slice path,
 		i = pn__plan_find(in->plan, first);
 	if (i != -1)
 		return put_field(in, a, (size_t)i, path, text);
-	set_unknown(in, whole);
+	pn__input_unknown(in, whole);
 	return 0;
 }
 
@@ -206,7 +207,7 @@ pn__input_put(struct pn__input *in, struct pn__arena *a, struct pn_slice name,
 	if (in->plan->has_parts && name.n > 0 && name.p[0] != '.' &&
 	    name.p[0] != '[')
 		return put_path(in, a, name, text);
-	set_unknown(in, name);
+	pn__input_unknown(in, name);
 	return 0;
 }
 

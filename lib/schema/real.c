@@ -128,6 +128,7 @@ text_real(const struct pn_field *f, const void *m, struct pn__buf *out)
 const struct pn__type pn__type_real = {
 	.name = "number",
 	.required = PN__SAY_REQUIRED,
+	.shape = PN__SHAPE_NUMBER,
 	.has_bounds = true,
 	.plan = plan_real,
 	.parse = parse_real,

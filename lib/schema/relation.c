@@ -117,7 +117,8 @@ tell(struct pn__parse *ps, size_t i)
 static int
 check_required_if(struct pn__parse *ps, const struct pn__rule *r, size_t i)
 {
-	if (ps->parsed[i] != PN__EMPTY || !is_asked_for(ps, r))
+	if (ps->parsed[i] != PN__EMPTY || !is_asked_for(ps, r) ||
+	    (ps->input->partial && !ps->input->came[i]))
 		return 0;
 	pn__wrong(ps, r->field, "required", r->type->required, NULL);
 	return tell(ps, i);

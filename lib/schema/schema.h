@@ -95,7 +95,9 @@ struct pn__input {
 	size_t nerrors;
 	struct pn_slice unknown; /* the first name that no field has, or NULL */
 	bool sent; /* false: shown for the first time, nothing to check */
-	bool given; /* a part that is there even where it is empty: JSON's {} */
+	bool given; /* typed, and there even where it is empty: JSON's {} */
+	bool partial; /* what did not come is left out of the check (PATCH) */
+	bool *came; /* of each field, whether it was sent */
 };
 
 /* An input with nothing in it, in a's memory. NULL: the arena is full. */

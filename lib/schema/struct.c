@@ -39,6 +39,8 @@ gather_struct(struct pn__parse *ps, const struct pn__rule *r, size_t i, void *m)
 		memset(m, 0, r->field->size);
 		if (!r->required)
 			return PN__RIGHT;
+		if (in->given)
+			return PN__EMPTY;
 		/* Its fields tell which of them are missing. */
 		if ((part = pn__input_bare(ps->arena, r->sub)) == NULL)
 			return pn__wrong_memory(ps);
@@ -73,6 +75,7 @@ value_struct(const struct pn_field *f, const void *m)
 const struct pn__type pn__type_struct = {
 	.name = "struct",
 	.required = PN__SAY_REQUIRED,
+	.shape = PN__SHAPE_STRUCT,
 	.plan = plan_struct,
 	.gather = gather_struct,
 	.spread = spread_struct,

@@ -129,6 +129,7 @@ pn__text_value(const struct pn_field *f, const void *m)
 const struct pn__type pn__type_text = {
 	.name = "text",
 	.required = PN__SAY_REQUIRED,
+	.shape = PN__SHAPE_TEXT,
 	.has_bounds = true,
 	.has_pattern = true,
 	.has_rows = true,

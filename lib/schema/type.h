@@ -7,6 +7,7 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 
+#include "schema/given.h"
 #include "schema/message.h"
 #include "schema/schema.h"
 
@@ -74,6 +75,7 @@ struct pn__type {
 	bool has_scale;
 	bool has_items; /* it is a list */
 	bool is_set;	/* no item of a list is there twice */
+	uint8_t shape; /* enum pn__shape: of a value that is given */
 	/* A field that was not sent has a meaning of its own: false. */
 	bool absent_counts;
 
@@ -199,6 +201,20 @@ struct pn__parts *pn__parts_of(const struct pn__input *in, size_t i);
 /* As above, made where there are none. NULL: the arena is full. */
 struct pn__parts *pn__parts_need(
     struct pn__input *in, struct pn__arena *a, size_t i);
+
+/* Makes room for item k, of structs or texts. 0; -1: the arena is full. */
+int pn__parts_reach(
+    struct pn__parts *parts, struct pn__arena *a, size_t k, bool structs);
+
+/* Notes the first name that no field has, but for those with "_" first. */
+void pn__input_unknown(struct pn__input *in, struct pn_slice name);
+
+/* The text that stands for a value of another shape than the field's. */
+extern const char pn__misfit[1];
+
+/* Says that a value has not the shape that it has to have. */
+enum pn__parsed pn__wrong_shape(
+    struct pn__parse *ps, const struct pn__rule *r);
 
 /*
  * Whether nothing of a part was filled in: a row of a form that was left

@@ -368,6 +368,10 @@ pn__compile_element(struct pn__compile *c, const xmlNode *node)
 	const xmlAttr *space = pn__attr_find(node, "space", true);
 	bool trimmed = c->trims;
 
+	if (++c->depth > PN__DEPTH_MAX)
+		pn__compile_error(c, pn__place_of(node),
+		    "with all files, elements are nested deeper than %d",
+		    PN__DEPTH_MAX);
 	if (c->has_failed)
 		return;
 	if (space != NULL) {
@@ -381,4 +385,5 @@ pn__compile_element(struct pn__compile *c, const xmlNode *node)
 	else
 		compile_other(c, node);
 	c->trims = trimmed;
+	c->depth--;
 }

@@ -1,2 +1,2 @@
-app_tests = tests/apps/guestbook tests/apps/hello
+app_tests = tests/apps/guestbook tests/apps/hello tests/apps/inspect
 EXTRA_DIST += tests/apps/app.h

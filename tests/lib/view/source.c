@@ -316,6 +316,50 @@ includes_are_bounded(void **state)
 	kit_fini(&k);
 }
 
+/* Includes that print nothing, and files that are deep in each other. */
+static void
+nesting_is_bounded(void **state)
+{
+	char name[16], text[8192];
+	struct kit k;
+
+	(void)state;
+	kit_init(&k);
+	for (int i = 0; i < 9; i++) {
+		size_t n = (size_t)snprintf(text, sizeof(text),
+		    "<pn:block xmlns:pn=\"postern\">");
+
+		for (int j = 0; j < 30 && i < 8; j++)
+			n += (size_t)snprintf(text + n, sizeof(text) - n,
+			    "<pn:block pn:include=\"%d.html\"/>", i + 1);
+		snprintf(text + n, sizeof(text) - n, "</pn:block>");
+		snprintf(name, sizeof(name), "%d.html", i);
+		kit_file(&k, name, text);
+	}
+	for (int i = 0; i < 4; i++) {
+		size_t n = (size_t)snprintf(text, sizeof(text), R);
+
+		for (int j = 0; j < 200; j++)
+			n += (size_t)snprintf(
+			    text + n, sizeof(text) - n, "<b>");
+		if (i < 3)
+			n += (size_t)snprintf(text + n, sizeof(text) - n,
+			    "<b pn:include=\"deep%d.html\"/>", i + 1);
+		for (int j = 0; j < 200; j++)
+			n += (size_t)snprintf(
+			    text + n, sizeof(text) - n, "</b>");
+		snprintf(text + n, sizeof(text) - n, "</b>");
+		snprintf(name, sizeof(name), "deep%d.html", i);
+		kit_file(&k, name, text);
+	}
+	assert_null(pn__views_load(k.views, "0.html", &k.err));
+	assert_non_null(strstr(k.err.text, "too large"));
+	assert_null(pn__views_load(k.views, "deep0.html", &k.err));
+	assert_non_null(strstr(k.err.text, "nested deeper"));
+	assert_non_null(pn__views_load(k.views, "deep2.html", &k.err));
+	kit_fini(&k);
+}
+
 static void
 nothing_is_read_from_elsewhere(void **state)
 {
@@ -341,6 +385,7 @@ main(void)
 		cmocka_unit_test(broken_templates_are_refused),
 		cmocka_unit_test(a_template_is_bounded),
 		cmocka_unit_test(includes_are_bounded),
+		cmocka_unit_test(nesting_is_bounded),
 		cmocka_unit_test(nothing_is_read_from_elsewhere),
 	};
 
