@@ -11,6 +11,9 @@ ROOT = os.environ.get("POSTERN_SOURCE") or os.path.dirname(
 MAN = os.path.join(ROOT, "man")
 PUBLIC = os.path.join(ROOT, "lib/postern")
 
+# Members that only the field macros fill.
+MADE = {"count_offset", "is_signed", "nfields"}
+
 WARNINGS = ["-Wall", "-Wextra", "-Wno-unused", "-Werror"]
 
 
@@ -143,6 +146,33 @@ def test_functions():
     return [f"lib/postern/{header}: {name} is in no page"
             for header, names in public_names().items()
             for name in sorted(names - told - {"pn_db_driver"})]
+
+
+def test_members():
+    """Every member of a public struct that programs fill or read is told."""
+    words = set(re.findall(r"\w+", "".join(PAGES.values())))
+    bad = []
+    for header in public_names():
+        text = strip_comments(read("lib/postern", header))
+        if header == "driver.h":
+            continue
+        for name, body in re.findall(r"^struct (pn_\w+) \{\n(.*?)^\};", text,
+                                     re.M | re.S):
+            body = re.sub(r"\(\*(\w+)\)\([^;]*\);", r" \1;", body)
+            members = re.findall(r"\b(\w+)(?=[,;])", body)
+            bad += [f"lib/postern/{header}: {name}.{m} is in no page"
+                    for m in members if m not in words | MADE]
+    return bad
+
+
+def test_installed():
+    """Every page and every doc/*.md is installed."""
+    return [f"{folder}/{name} is not in {folder}/local.mk"
+            for folder, ending in (("man", r"\.[1-9]$"), ("doc", r"\.md$"))
+            for name in sorted(os.listdir(os.path.join(ROOT, folder)))
+            if re.search(ending, name)
+            and not re.search(rf"^\t{folder}/{re.escape(name)}\b",
+                              read(folder, "local.mk"), re.M)]
 
 
 def test_nothing_invented():
