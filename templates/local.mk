@@ -1,11 +1,15 @@
 # Pages, installed with their folders.
 templatesdir = $(pkgdatadir)/templates
 dist_templates_DATA = \
+	templates/benchmark.html \
 	templates/guestbook.html \
 	templates/layout.html
 
 guestbook_templatesdir = $(templatesdir)/guestbook
 dist_guestbook_templates_DATA = templates/guestbook/entry.html
+
+inspect_templatesdir = $(templatesdir)/inspect
+dist_inspect_templates_DATA = templates/inspect/upload.html
 
 errors_templatesdir = $(templatesdir)/errors
 dist_errors_templates_DATA = templates/errors/error.html

@@ -19,12 +19,13 @@ on_waiting(void *arg)
 }
 
 static int
-open_one(struct pn__db_pool *p, struct pn__db *db, struct pn_db_conn **ret,
-    struct pn_db_error *e)
+open_one(struct pn__db_pool *p, struct pn__db *db, bool patient,
+    struct pn_db_conn **ret, struct pn_db_error *e)
 {
 	const struct pn_db_open o = { .url = p->url,
 		.name = p->name,
 		.busy_ms = p->busy_ms,
+		.patient = patient,
 		.waiting = db != NULL ? on_waiting : NULL,
 		.arg = db };
 
@@ -40,7 +41,7 @@ migrate(struct pn__db_pool *p, struct pn_db_conn *c, struct pn_db_error *e)
 
 	if (rc != 1)
 		return rc;
-	if (open_one(p, NULL, &own, e) == -1)
+	if (open_one(p, NULL, true, &own, e) == -1)
 		return -1;
 	rc = pn__migrate(p, own, true, e);
 	p->driver->close(own);
@@ -59,13 +60,21 @@ prepare_database(
 
 	pthread_mutex_lock(&p->lock);
 	if (p->anchor == NULL && p->driver->in_memory(c))
-		rc = open_one(p, NULL, &p->anchor, e);
+		rc = open_one(p, NULL, false, &p->anchor, e);
 	if (rc == 0 && !p->migrated && p->migrations != NULL)
 		rc = migrate(p, c, e);
 	if (rc == 0)
 		p->migrated = true;
 	pthread_mutex_unlock(&p->lock);
 	return rc;
+}
+
+static void
+count_connection(struct pn__db_pool *p, int change)
+{
+	pthread_mutex_lock(&p->lock);
+	p->connections += change;
+	pthread_mutex_unlock(&p->lock);
 }
 
 int
@@ -83,7 +92,7 @@ pn__db_connect(struct pn__db *db, struct pn_db_error *e)
 		return 0;
 	if (pn__breaker_enter(db->pool, e) == -1)
 		return -1;
-	rc = open_one(db->pool, db, &c, e);
+	rc = open_one(db->pool, db, false, &c, e);
 	pn__breaker_leave(db->pool, rc == 0, e);
 	if (rc == -1)
 		return -1;
@@ -92,6 +101,7 @@ pn__db_connect(struct pn__db *db, struct pn_db_error *e)
 		return -1;
 	}
 	db->c = c;
+	count_connection(db->pool, 1);
 	return 0;
 }
 
@@ -134,9 +144,11 @@ pn__db_disconnect(struct pn__db *db)
 {
 	while (db->newest != NULL)
 		pn__db_forget(db, db->newest);
-	if (db->c != NULL)
-		db->driver->close(db->c);
+	if (db->c == NULL)
+		return;
+	db->driver->close(db->c);
 	db->c = NULL;
+	count_connection(db->pool, -1);
 }
 
 void

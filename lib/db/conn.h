@@ -56,11 +56,15 @@ struct pn__db {
 	int nstatements;
 	struct pn__made *made;
 	struct pn_asked *asked, *asked_last; /* the request's, unanswered */
-	struct pn__buf rows; /* of the result that is being read */
+	struct pn__buf rows;  /* of the result that is being read */
+	struct pn__arena row; /* of the one row that pn_each() shows */
+	bool in_each;
 
 	int64_t used_ms; /* when it was last used */
 	int depth; /* 1: in a transaction; above: so many savepoints more */
 	bool lost; /* the database has rolled it back by itself */
+	enum pn_db_fault fault; /* of the failure that latched */
+	const char *failure;	/* … and its sentence, in the request */
 };
 
 /*
@@ -75,6 +79,8 @@ struct pn__breaker {
 	char text[sizeof(((struct pn_db_error *)0)->text)];
 };
 
+struct pn__kept; /* the rows of a pn_kept() */
+
 struct pn__db_pool {
 	char *url, *migrations;
 	char name[32]; /* of a database in memory */
@@ -85,8 +91,12 @@ struct pn__db_pool {
 
 	pthread_mutex_t lock; /* over what follows */
 	struct pn__breaker breaker;
+	int connections; /* open now */
 	bool migrated;
 	struct pn_db_conn *anchor; /* keeps a database in memory alive */
+
+	/* Only ever grows, under the lock; read without it. */
+	_Atomic(struct pn__kept *) kept;
 };
 
 /*
@@ -176,13 +186,19 @@ int pn__db_rows(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
 int pn__row_map(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
     const struct pn_schema *schema);
 
-/* Reads the row into a zeroed struct of the mapped schema. -1, latched. */
-int pn__row_read(
-    struct pn_req *r, struct pn__db *db, struct pn__stmt *st, void *record);
+/*
+ * Reads the row into a zeroed struct of the mapped schema, its text into a.
+ * -1, latched.
+ */
+int pn__row_read(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
+    struct pn__arena *a, void *record);
 
 /* The row's first column as an integer, 0 for NULL. -1, latched. */
 int pn__row_integer(
     struct pn_req *r, struct pn__db *db, struct pn__stmt *st, int64_t *ret_v);
+
+/* Frees what pn_kept() has kept, up to the end of the list. */
+void pn__kept_free(struct pn__kept *k);
 
 /* Begins the route's transaction. -1, latched. */
 int pn__db_begin(struct pn_req *r, struct pn__db *db);

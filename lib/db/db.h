@@ -39,6 +39,25 @@ int pn__db_migrate(struct pn__db_pool *p, char *err, size_t n);
 /* Closes a thread's connection. NULL is fine. */
 void pn__db_close(struct pn__db *db);
 
+/* How the database is, for a status page. */
+struct pn__db_state {
+	const char *scheme; /* "sqlite", "mysql" */
+	int connections;    /* open now, of this process */
+	int failures;	    /* to connect, in a row */
+	char text[256];	    /* what the last of them said */
+};
+
+/* Any thread. */
+void pn__db_pool_state(struct pn__db_pool *p, struct pn__db_state *ret);
+
+/*
+ * Whether the request has failed because others changed the same rows at
+ * the same time (a deadlock, a conflict in a cluster): everything was undone,
+ * and the same handler may have better luck. To be asked before
+ * pn__db_end().
+ */
+bool pn__db_is_conflict(const struct pn_req *r);
+
 /*
  * Ends the request's transaction, if one is open: commits, or rolls back
  * where the request has failed. A commit that fails latches.

@@ -6,7 +6,8 @@ static const struct {
 } faults[] = {
 	[PN_DB_OTHER] = { 500, "the statement failed" },
 	[PN_DB_AWAY] = { 503, "the database is away" },
-	[PN_DB_BUSY] = { 503, "the database is locked by others" },
+	[PN_DB_BUSY] = { 503,
+	    "the database is busy or locked by others for too long" },
 	[PN_DB_FULL] = { 503, "the database's disk is full" },
 	[PN_DB_READ_ONLY] = { 503, "the database is read-only" },
 	[PN_DB_CONFLICT] = { 409, "a constraint forbids it" },
@@ -23,6 +24,8 @@ pn__db_fail(struct pn_req *r, struct pn__db *db, const char *sql,
 	if (db != NULL && db->depth > 0 &&
 	    (db->c == NULL || !db->driver->in_transaction(db->c)))
 		db->lost = true;
+	if (pn_failed(r))
+		return;
 	if (db == NULL && e->fault == PN_DB_OTHER)
 		pn_fail(r, 500, "the database can't be used: %s", e->text);
 	else if (e->code != 0)
@@ -33,6 +36,19 @@ pn__db_fail(struct pn_req *r, struct pn__db *db, const char *sql,
 		pn_fail(r, faults[e->fault].status, "%s: %s%s%s",
 		    faults[e->fault].what, e->text, sql != NULL ? ": " : "",
 		    sql != NULL ? sql : "");
+	if (db != NULL) {
+		db->fault = e->fault;
+		db->failure = pn_failure(r);
+	}
+}
+
+bool
+pn__db_is_conflict(const struct pn_req *r)
+{
+	const struct pn__db *db = r->thread->db;
+
+	return pn_failed(r) && db != NULL && db->fault == PN_DB_RETRY &&
+	       db->failure == pn_failure(r);
 }
 
 struct pn__db *
@@ -48,6 +64,12 @@ pn__db_use(struct pn_req *r)
 		pn_fail(r, 500,
 		    "this program has no database: name one with --db or "
 		    "POSTERN_DB");
+		return NULL;
+	}
+	if (db != NULL && db->in_each) {
+		pn_fail(r, 500,
+		    "inside pn_each() the connection is taken: collect what "
+		    "is needed and ask when it has ended");
 		return NULL;
 	}
 	if (db != NULL && db->lost) {

@@ -126,8 +126,22 @@ pn__db_pool_free(struct pn__db_pool *p)
 		p->driver->close(p->anchor);
 	if (p->module != NULL)
 		dlclose(p->module);
+	pn__kept_free(p->kept);
 	pthread_mutex_destroy(&p->lock);
 	free(p->url);
 	free(p->migrations);
 	free(p);
+}
+
+void
+pn__db_pool_state(struct pn__db_pool *p, struct pn__db_state *ret)
+{
+	pthread_mutex_lock(&p->lock);
+	*ret = (struct pn__db_state){ .scheme = p->driver->scheme,
+		.connections = p->connections,
+		.failures = p->breaker.failures };
+	snprintf(ret->text, sizeof(ret->text), "%.*s",
+	    (int)sizeof(ret->text) - 1,
+	    p->breaker.failures > 0 ? p->breaker.text : "");
+	pthread_mutex_unlock(&p->lock);
 }

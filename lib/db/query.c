@@ -4,7 +4,10 @@
 
 #include <strings.h>
 
-enum { ROWS_KEPT = 64 * 1024 }; /* bytes for the next result */
+enum {
+	ROWS_KEPT = 64 * 1024, /* bytes for the next result */
+	ROW_FIRST = 4096,      /* bytes of one row to begin with */
+};
 
 bool
 pn__db_is_read(const char *sql)
@@ -111,7 +114,8 @@ collect(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
 			    st->sql);
 		else
 			memset(record, 0, schema->size);
-		if (record == NULL || pn__row_read(r, db, st, record) == -1) {
+		if (record == NULL ||
+		    pn__row_read(r, db, st, r->arena, record) == -1) {
 			end(r, db, st);
 			return -1;
 		}
@@ -175,9 +179,53 @@ pn_one_v(struct pn_req *r, const struct pn_schema *schema, const char *sql,
 		return NULL;
 	if (rc == 1 && pn__row_map(r, db, st, schema) == 0 &&
 	    (record = pn_alloc(r, schema->size)) != NULL &&
-	    pn__row_read(r, db, st, record) == -1)
+	    pn__row_read(r, db, st, r->arena, record) == -1)
 		record = NULL;
 	return end(r, db, st) == 0 ? record : NULL;
+}
+
+/* The row as a struct in the row's own memory. NULL, latched. */
+static void *
+show_row(struct pn_req *r, struct pn__db *db, struct pn__stmt *st)
+{
+	void *record;
+
+	pn__arena_reset(&db->row);
+	record = pn__arena_zalloc(&db->row, 1, st->schema->size);
+	if (record == NULL)
+		pn_fail(r, 500, "no memory for a row: %s", st->sql);
+	else if (pn__row_read(r, db, st, &db->row, record) == 0)
+		return record;
+	return NULL;
+}
+
+int64_t
+pn_each_v(struct pn_req *r, const struct pn_schema *schema, pn_row_fn *fn,
+    void *arg, const char *sql, const struct pn_value *args, size_t n)
+{
+	struct pn__db *db = pn__db_use(r);
+	struct pn__stmt *st;
+	void *record;
+	int64_t rows = 0;
+	int rc = 0;
+
+	if (db == NULL || (st = start(r, db, sql, args, n)) == NULL)
+		return 0;
+	pn__arena_init(&db->row, ROW_FIRST, r->limits->memory);
+	db->in_each = true;
+	if (pn__row_map(r, db, st, schema) == 0) {
+		while ((rc = next(r, db, st)) == 1 &&
+		       (record = show_row(r, db, st)) != NULL) {
+			rows++;
+			if (fn(r, record, arg) != 0 || pn_failed(r))
+				break;
+		}
+	}
+	db->in_each = false;
+	pn__arena_fini(&db->row);
+	if (rc != -1)
+		end(r, db, st);
+	return rows;
 }
 
 int64_t

@@ -74,8 +74,8 @@ fail_column(struct pn_req *r, struct pn__db *db, struct pn__stmt *st, int i,
 }
 
 int
-pn__row_read(
-    struct pn_req *r, struct pn__db *db, struct pn__stmt *st, void *record)
+pn__row_read(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
+    struct pn__arena *a, void *record)
 {
 	const struct pn_field *f;
 	struct pn_db_error e;
@@ -86,7 +86,7 @@ pn__row_read(
 		f = &st->schema->fields[st->map[i]];
 		if (db->driver->value(st->s, i, &v, &e) == -1)
 			return fail_column(r, db, st, i, NULL, e.text);
-		why = pn__convert(f, &v, r->arena, (char *)record + f->offset);
+		why = pn__convert(f, &v, a, (char *)record + f->offset);
 		if (why != NULL)
 			return fail_column(r, db, st, i, f, why);
 	}

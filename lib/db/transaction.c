@@ -111,8 +111,10 @@ pn_rollback(struct pn_req *r)
 	struct pn__db *db = r->thread->db;
 	int least = r->write_transaction ? 1 : 0;
 
-	if (db == NULL || db->depth <= least) {
-		pn_fail(r, 500, "pn_rollback() without a pn_begin() before it");
+	if (db == NULL || db->depth <= least || db->in_each) {
+		pn_fail(r, 500,
+		    "pn_rollback() without a pn_begin() before it, or inside "
+		    "pn_each()");
 		return;
 	}
 	roll_back(r, db, db->depth - 1);
@@ -126,8 +128,10 @@ pn__db_end(struct pn_req *r, bool commit)
 
 	/* An error page may ask the database, but not in a transaction. */
 	r->write_transaction = false;
-	if (db != NULL)
+	if (db != NULL) {
 		db->asked = NULL;
+		db->failure = NULL;
+	}
 	if (db == NULL || db->depth == 0)
 		return;
 	if (commit && !pn_failed(r) && db->lost)

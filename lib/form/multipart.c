@@ -49,7 +49,9 @@ begin_file(struct state *s)
 	if ((s->upload = pn__upload_begin(s->r, s->f)) == NULL)
 		return -1;
 	s->upload->field = s->name.p;
+	s->upload->field_n = s->name.n;
 	s->upload->filename = filename.p;
+	s->upload->filename_n = filename.n;
 	s->upload->type = type.p;
 	return 0;
 }
@@ -156,6 +158,7 @@ cannot_read(struct pn_req *r)
 static int
 read_all(struct state *s, char *piece, size_t limit)
 {
+	int64_t length = pn__req_announced(s->r);
 	uint64_t sum = 0;
 	int rc = 0;
 
@@ -177,6 +180,12 @@ read_all(struct state *s, char *piece, size_t limit)
 		if ((rc = events(s)) == -1)
 			return -1;
 	}
+	if (length >= 0 && sum != (uint64_t)length) {
+		pn_fail(s->r, 400,
+		    "the body has %s bytes than Content-Length says",
+		    sum > (uint64_t)length ? "more" : "fewer");
+		return -1;
+	}
 	if (rc == 0 && pn__multipart_finish(&s->m) == -1)
 		return fault(s);
 	return 0;
@@ -184,20 +193,15 @@ read_all(struct state *s, char *piece, size_t limit)
 
 /* CONTENT_LENGTH says it before anything is read, where it is there. */
 static bool
-is_too_large(struct pn_req *r, size_t limit)
+is_wrong_length(struct pn_req *r, size_t limit)
 {
-	const char *length = r->var[PN__VAR_CONTENT_LENGTH];
-	uint64_t n = 0;
+	int64_t length = pn__req_announced(r);
 
-	for (; length != NULL && *length >= '0' && *length <= '9'; length++) {
-		n = n * 10 + (uint64_t)(*length - '0');
-		if (n > limit) {
-			pn_fail(r, 413, "the body is larger than %zu bytes",
-			    limit);
-			return true;
-		}
-	}
-	return false;
+	if (length == -2)
+		pn_fail(r, 400, "Content-Length is not a number");
+	else if (length > 0 && (uint64_t)length > limit)
+		pn_fail(r, 413, "the body is larger than %zu bytes", limit);
+	return pn_failed(r);
 }
 
 int
@@ -211,7 +215,7 @@ pn__form_multipart(struct pn_req *r, struct pn__form *f)
 
 	if (r->route != NULL && r->route->body_max > 0)
 		limit = r->route->body_max;
-	if (is_too_large(r, limit) || (piece = pn_alloc(r, PIECE)) == NULL)
+	if (is_wrong_length(r, limit) || (piece = pn_alloc(r, PIECE)) == NULL)
 		return -1;
 	if (pn__multipart_init(&s.m, (struct pn_slice){ type, strlen(type) },
 		HEADER_MAX, r->limits->fields) == -1) {

@@ -60,9 +60,12 @@ is_utf8(const struct pn__media *media)
 	    strcasecmp(charset, "utf8") == 0;
 }
 
-/* The row for the body's type; NULL, latched, where there is none. */
+/*
+ * The row for the body's type. NULL where there is none, latched unless the
+ * body is empty.
+ */
 static const struct reader *
-find_reader(struct pn_req *r, const char *type)
+find_reader(struct pn_req *r, const char *type, bool is_empty)
 {
 	const struct reader *reader = NULL;
 	struct pn__media media;
@@ -73,6 +76,8 @@ find_reader(struct pn_req *r, const char *type)
 				reader = &readers[i];
 		}
 	}
+	if (reader == NULL && is_empty)
+		return NULL;
 	if (reader == NULL) {
 		pn_fail(r, 415,
 		    "a body of the type %.80s is not taken: it may be "
@@ -109,7 +114,7 @@ int
 pn__form_parse(struct pn_req *r)
 {
 	const char *type = r->var[PN__VAR_CONTENT_TYPE];
-	const char *length = r->var[PN__VAR_CONTENT_LENGTH];
+	bool is_empty = pn__req_announced(r) == 0;
 	const struct reader *reader;
 
 	if (pn_failed(r))
@@ -121,10 +126,8 @@ pn__form_parse(struct pn_req *r)
 		return no_memory(r);
 	if (type == NULL || type[0] == '\0')
 		return no_type(r);
-	if (length != NULL && strcmp(length, "0") == 0)
-		return 0;
-	if ((reader = find_reader(r, type)) == NULL)
-		return -1;
+	if ((reader = find_reader(r, type, is_empty)) == NULL)
+		return is_empty ? no_type(r) : -1;
 	return reader->read(r, r->form);
 }
 

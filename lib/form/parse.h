@@ -16,7 +16,8 @@ struct pn__form {
 /*
  * Reads the body into r->form, at the first call. 0; -1, latched: 415 for a
  * type or charset that is not taken, 413 over a limit, and what
- * pn__req_body() latches. An empty body has no fields, whatever its type.
+ * pn__req_body() latches. An empty body has no fields, whatever its type,
+ * but as multipart it is one without its end.
  */
 int pn__form_parse(struct pn_req *r);
 

@@ -221,14 +221,13 @@ pn_upload_keep(struct pn_req *r, const struct pn_upload *u, const char *path)
 const char *
 pn_upload_sha256(struct pn_req *r, const struct pn_upload *u)
 {
-	enum { PIECE = 64 * 1024, HEX = crypto_hash_sha256_BYTES * 2 + 1 };
-	unsigned char hash[crypto_hash_sha256_BYTES];
+	enum { PIECE = 16 * 1024, HEX = crypto_hash_sha256_BYTES * 2 + 1 };
+	unsigned char hash[crypto_hash_sha256_BYTES], piece[PIECE];
 	crypto_hash_sha256_state state;
-	unsigned char *piece = pn_alloc(r, PIECE);
 	char *hex = pn_alloc(r, HEX);
 	uint64_t at = 0;
 
-	if (piece == NULL || hex == NULL)
+	if (hex == NULL)
 		return "";
 	crypto_hash_sha256_init(&state);
 	while (at < u->size) {

@@ -79,6 +79,7 @@ pn__csv_cell(struct pn__buf *out, const struct pn_value *v)
 	case PN_KIND_RECORD:
 	case PN_KIND_ROWS:
 	case PN_KIND_LIST:
+	case PN_KIND_ARRAY:
 	case PN_KIND_MAP:
 		return add_json(out, v);
 	default:
@@ -107,11 +108,16 @@ pn__csv_head(struct pn__buf *out, const struct pn_schema *s)
 {
 	size_t start = out->n;
 
+	bool first = true;
+
 	for (size_t i = 0; i < s->nfields; i++) {
 		const char *name = s->fields[i].name;
 
-		if (i > 0)
+		if (s->fields[i].write_only)
+			continue;
+		if (!first)
 			pn__buf_addc(out, ',');
+		first = false;
 		add_text(out, name, strlen(name));
 	}
 	return end_line(out, start);
@@ -122,11 +128,16 @@ pn__csv_row(struct pn__buf *out, const struct pn_schema *s, const void *record)
 {
 	size_t start = out->n;
 
+	bool first = true;
+
 	for (size_t i = 0; i < s->nfields; i++) {
 		struct pn_value v = pn__field_value(&s->fields[i], record);
 
-		if (i > 0)
+		if (s->fields[i].write_only)
+			continue;
+		if (!first)
 			pn__buf_addc(out, ',');
+		first = false;
 		pn__csv_cell(out, &v);
 	}
 	return end_line(out, start);

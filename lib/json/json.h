@@ -17,8 +17,9 @@ enum {
  * Appends a value. Text that is not UTF-8 gets U+FFFD for each piece that is
  * wrong; a real that is not finite is null; markup is its text; bytes are
  * base64 text (RFC 4648, section 4); a record is an object with the fields
- * of its schema, rows an array of such. 0, or -1: the buffer is full, or the
- * value is nested deeper than PN__JSON_NESTING, which fills it too.
+ * of its schema but for those that are write_only, rows an array of such. 0,
+ * or -1: the buffer is full, or the value is nested deeper than
+ * PN__JSON_NESTING, which fills it too.
  */
 int pn__json_write(struct pn__buf *out, const struct pn_value *v);
 

@@ -23,7 +23,7 @@ int pn__json_line_value(struct pn__buf *out, const struct pn_value *v);
  * with a comma, a quote or a line end is quoted. Null is an empty cell, empty
  * text is "". Reals and integers are as in JSON, booleans true and false,
  * dates 2026-11-22, bytes base64, what is nested is JSON; text that is not
- * UTF-8 gets U+FFFD.
+ * UTF-8 gets U+FFFD. Fields that are write_only have no column.
  *
  * A cell that begins with = + - or @ stays as it is. Some programs for
  * tables would run it as a formula when a person opens the file; but every

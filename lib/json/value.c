@@ -60,16 +60,21 @@ int
 pn__json_put_record(
     struct pn__json_out *o, const struct pn_schema *s, const void *record)
 {
-	pn__buf_addc(o->buf, '{');
+	char before = '{';
+
 	for (size_t i = 0; i < s->nfields; i++) {
 		const struct pn_field *f = &s->fields[i];
 
-		if (i > 0)
-			pn__buf_addc(o->buf, ',');
+		if (f->write_only)
+			continue;
+		pn__buf_addc(o->buf, before);
+		before = ',';
 		put_text(o, f->name, strlen(f->name));
 		pn__buf_addc(o->buf, ':');
 		put_field(o, f, record);
 	}
+	if (before == '{')
+		pn__buf_addc(o->buf, before);
 	return pn__buf_addc(o->buf, '}');
 }
 

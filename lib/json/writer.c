@@ -18,6 +18,7 @@ struct op {
 	uint32_t name_n;
 	uint32_t name;	 /* where it is in names */
 	uint32_t offset; /* of the member */
+	uint32_t field;	 /* its index in the schema */
 	uint32_t rest;	 /* room for all that follows the member */
 };
 
@@ -35,20 +36,24 @@ compile(struct pn__json_writer *w, const struct pn_schema *s,
     struct pn__buf *names)
 {
 	w->schema = s;
-	w->nops = (uint32_t)s->nfields;
+	w->nops = 0;
 	w->room = 3; /* "{}" and a comma behind */
-	for (uint32_t i = 0; i < w->nops; i++) {
+	for (uint32_t i = 0; i < s->nfields; i++) {
 		const struct pn_field *f = &s->fields[i];
-		struct op *op = &w->ops[i];
+		struct op *op = &w->ops[w->nops];
 
+		if (f->write_only)
+			continue;
+		op->field = i;
 		op->op = (uint8_t)pn__json_op_of(f);
 		op->offset = f->offset;
 		op->name = (uint32_t)names->n;
-		pn__buf_addc(names, i == 0 ? '{' : ',');
+		pn__buf_addc(names, w->nops == 0 ? '{' : ',');
 		pn__json_string(names, f->name, strlen(f->name));
 		pn__buf_addc(names, ':');
 		op->name_n = (uint32_t)names->n - op->name;
 		op->steps = (uint16_t)((op->name_n + STEP - 1) / STEP);
+		w->nops++;
 	}
 	for (uint32_t i = w->nops; i-- > 0;) {
 		w->ops[i].rest = w->room;
@@ -103,7 +108,7 @@ put_unbound(struct pn__buf *out, char *to, const struct pn__json_writer *w,
 		memcpy(to, "null", 4);
 		return to + 4;
 	}
-	v = pn__field_value(&w->schema->fields[op - w->ops], record);
+	v = pn__field_value(&w->schema->fields[op->field], record);
 	out->n = (size_t)(to - out->p);
 	if (pn__json_put(&o, &v) == -1)
 		return NULL;

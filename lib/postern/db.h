@@ -32,6 +32,18 @@ struct pn_req;
 struct pn_rows pn_all_v(struct pn_req *r, const struct pn_schema *schema,
     const char *sql, const struct pn_value *args, size_t n);
 
+/*
+ * For results of any size: calls fn for each row, which is there during the
+ * call only, until fn returns other than 0. The number of rows that were
+ * shown. fn must not use the database.
+ */
+typedef int pn_row_fn(struct pn_req *r, const void *row, void *arg);
+#define pn_each(r, schema, fn, arg, sql, ...)                                  \
+	pn_each_v(r, schema, fn, arg, sql, PN__ARGS(__VA_ARGS__))
+int64_t pn_each_v(struct pn_req *r, const struct pn_schema *schema,
+    pn_row_fn *fn, void *arg, const char *sql, const struct pn_value *args,
+    size_t n);
+
 /* The first row, or NULL where there is none or something failed. */
 #define pn_one(r, schema, sql, ...)                                            \
 	pn_one_v(r, schema, sql, PN__ARGS(__VA_ARGS__))

@@ -41,11 +41,31 @@ const char *pn_accepts_list(
 
 /*
  * All that a header of that family names, best first, without those that it
- * refuses; an absent header gives any ("*" or its like). n strings, which
- * end with NULL.
+ * refuses; an absent header gives any ("*" or its like), but of encodings
+ * "identity". n strings, which end with NULL.
  */
 const char *const *pn_accepted(
     struct pn_req *r, const char *header, size_t *ret_n);
+
+/* A part of something; both ends belong to it. */
+struct pn_range {
+	uint64_t first, last;
+};
+
+enum {
+	PN_RANGE_UNSATISFIABLE = -1, /* none is within: 416 */
+	PN_RANGE_MALFORMED = -2,     /* the header does not count */
+};
+
+/*
+ * The parts that the header Range asks of something of size bytes, in its
+ * order, those that are within: how many, max at the most, above which it is
+ * malformed; or one of the above; 0 where there is no such header. *ret_unit
+ * is "bytes", or another one that only its inventor knows. What has ranges
+ * by pn_ranges() or pn_file() needs this not.
+ */
+int pn_range_list(struct pn_req *r, uint64_t size, const char **ret_unit,
+    struct pn_range *out, int max);
 
 /* Who asks, by the Authorization header: read, not checked. */
 struct pn_credentials {

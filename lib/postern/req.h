@@ -82,6 +82,12 @@ const char *pn_query(struct pn_req *r, const char *name);
 int64_t pn_query_int(struct pn_req *r, const char *name, int64_t otherwise,
     int64_t min, int64_t max);
 
+/*
+ * The whole query in its order, decoded: name, value, name, value, …; *ret_n
+ * is the number of pairs. Latches a 414 where there are too many.
+ */
+const struct pn_slice *pn_query_pairs(struct pn_req *r, size_t *ret_n);
+
 /* A path parameter of the route, decoded, or NULL where it has none such. */
 const char *pn_param(const struct pn_req *r, const char *name);
 
@@ -94,8 +100,21 @@ int64_t pn_param_int(const struct pn_req *r, const char *name);
 /* A header by its name, any case, or NULL. Several are joined by ", ". */
 const char *pn_header(struct pn_req *r, const char *name);
 
+/*
+ * All headers as pairs, as above, in the order of the server's variables:
+ * names in lower case with "-", each once; an empty value counts. Without
+ * Proxy, which no program should believe.
+ */
+const struct pn_slice *pn_header_pairs(struct pn_req *r, size_t *ret_n);
+
 /* The first cookie of this name as sent, or NULL. */
 const char *pn_cookie(struct pn_req *r, const char *name);
+
+/*
+ * All cookies as pairs, as above, in their order. A value is decoded where
+ * it is percent-encoded UTF-8, otherwise as sent. Latches a 431.
+ */
+const struct pn_slice *pn_cookie_pairs(struct pn_req *r, size_t *ret_n);
 
 /*
  * The whole body as it came, for what is neither form nor JSON, and for

@@ -38,7 +38,7 @@ pn_accepts_list(
 		n++;
 	pn_vary(r, header);
 	best = pn__accept_best(
-	    family_of(header), pn_header(r, header), offers, n);
+	    family_of(header), pn__header_sent(r, header), offers, n);
 	return best >= 0 ? offers[best] : NULL;
 }
 
@@ -48,7 +48,7 @@ pn_accepted(struct pn_req *r, const char *header, size_t *ret_n)
 	static const char *const none[] = { NULL };
 	struct pn_slice list[PN__ACCEPT_MAX + 1];
 	size_t n = pn__accept_list(
-	    family_of(header), pn_header(r, header), list);
+	    family_of(header), pn__header_sent(r, header), list);
 	const char **out = pn_alloc(r, (n + 1) * sizeof(*out));
 
 	*ret_n = 0;

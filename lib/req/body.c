@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The announced length; -1 where there is none, -2 where it is no number. */
-static int64_t
-announced(const struct pn_req *r)
+int64_t
+pn__req_announced(const struct pn_req *r)
 {
 	const char *s = r->var[PN__VAR_CONTENT_LENGTH];
 	int64_t v = 0;
@@ -90,7 +89,7 @@ read_unannounced(struct pn_req *r, size_t limit, struct pn_slice *ret_body)
 static int
 read_body(struct pn_req *r, size_t limit, struct pn_slice *ret_body)
 {
-	int64_t length = announced(r);
+	int64_t length = pn__req_announced(r);
 	ssize_t got;
 	char *p;
 

@@ -104,7 +104,7 @@ pn_env(const struct pn_req *r, const char *name)
 }
 
 const char *
-pn_header(struct pn_req *r, const char *name)
+pn__header_sent(struct pn_req *r, const char *name)
 {
 	const char *value = NULL;
 	char var[128];
@@ -124,6 +124,14 @@ pn_header(struct pn_req *r, const char *name)
 			value = join(r, value, r->env[i] + n + 1,
 			    strcmp(var, "HTTP_COOKIE") == 0);
 	}
+	return value;
+}
+
+const char *
+pn_header(struct pn_req *r, const char *name)
+{
+	const char *value = pn__header_sent(r, name);
+
 	/* nginx sends an emptied parameter for a header that is not there. */
 	return value != NULL && value[0] != '\0' ? value : NULL;
 }

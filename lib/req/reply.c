@@ -42,6 +42,9 @@ pn_put(struct pn_req *r, const char *s)
 	pn_write(r, s, strlen(s));
 }
 
+static void putv(struct pn_req *r, const char *fmt, va_list ap)
+    PN_PRINTF(2, 0);
+
 static void
 putv(struct pn_req *r, const char *fmt, va_list ap)
 {

@@ -211,6 +211,9 @@ int pn__reply_flush(struct pn_req *r, bool last);
 int pn__failv(struct pn_req *r, int status, const char *fmt, va_list ap)
     PN_PRINTF(3, 0);
 
+/* The body's announced length; -1: none; -2: one that is no number. */
+int64_t pn__req_announced(const struct pn_req *r);
+
 /*
  * Reads the whole body into the request's memory, terminated. 0; or -1,
  * latched: over limit bytes (413), shorter than CONTENT_LENGTH (400), the

@@ -144,8 +144,8 @@ pn_param_int(const struct pn_req *r, const char *name)
 	return parse_int(pn_param(r, name), &v) == 0 ? v : 0;
 }
 
-const char *
-pn_cookie(struct pn_req *r, const char *name)
+const struct pn__pairs *
+pn__req_cookies(struct pn_req *r)
 {
 	const char *header = r->var[PN__VAR_HTTP_COOKIE];
 
@@ -155,7 +155,13 @@ pn_cookie(struct pn_req *r, const char *name)
 		&r->cookie_pairs.n) < 0)
 		pn_fail(r, 431, "there are too many cookies");
 	r->cookies_parsed = true;
-	return pairs_find(&r->cookie_pairs, name);
+	return &r->cookie_pairs;
+}
+
+const char *
+pn_cookie(struct pn_req *r, const char *name)
+{
+	return pairs_find(pn__req_cookies(r), name);
 }
 
 /* Whether the web server's id can stand in a log and a page as it is. */

@@ -69,7 +69,7 @@ print_upstream(const struct pn__program *p, const char *address, FILE *to)
 	if (strncmp(address, "tcp:", 4) == 0)
 		address += 4;
 	print_word((struct pn_slice){ address, strlen(address) }, to);
-	fprintf(to, ";\n\tkeepalive 32;\n}\n");
+	fprintf(to, ";\n\tkeepalive 128;\n}\n");
 }
 
 static void

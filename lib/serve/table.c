@@ -47,8 +47,8 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 	[PN__OPT_CONFIG] = { .name = "config", .arg = "FILE",
 		.help = "KEY=value lines; by default ROOT/conf/PROGRAM.conf" },
 	[PN__OPT_TRUST] = { .name = "trust", .arg = "CIDR,CIDR",
-		.help = "networks of proxies whose X-Forwarded-* and Forwarded\n"
-			"headers tell the client, scheme and host" },
+		.help = "networks of proxies whose X-Forwarded-* and\n"
+			"Forwarded headers tell the client, scheme and host" },
 	[PN__OPT_LOG] = { .name = "log", .arg = "FORM",
 		.kind = PN__OPT_KIND_WORD, .words = "text json",
 		.fallback = "text", .help = "text or json, to standard error" },

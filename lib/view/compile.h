@@ -18,6 +18,7 @@ enum {
 	PN__NAMES_MAX = 1000,  /* that one page uses */
 	PN__VISITS_MAX = 2000000, /* elements and texts, with each include */
 	PN__ATTRS_MAX = 500,  /* of one element */
+	PN__DEPTH_MAX = 500,  /* elements in each other, over all files */
 	PN__NESTING_MAX = 64,  /* of files and macros */
 	PN__LOCALS_MAX = 256,  /* names in sight at once */
 };
@@ -58,7 +59,7 @@ struct pn__compile {
 	struct pn__view *view;
 	struct pn__view_error *err;
 	bool has_failed;
-	uint32_t visits;
+	uint32_t visits, depth;
 
 	struct pn__source *sources; /* every file that was read */
 	const struct pn__opened *opened;
@@ -76,6 +77,7 @@ struct pn__compile {
 	uint32_t loops[PN__FORM_LOOPS]; /* around where we are */
 	uint32_t nloops;
 	struct pn__place last_value; /* in a script */
+	const char *text_only; /* the <title> or <textarea> around */
 	bool in_foreign; /* in <svg> or <math> */
 	bool trims;	 /* white space between elements is dropped */
 	struct pn__page_form *form; /* around where we are */

@@ -122,15 +122,14 @@ pn__compile_text(struct pn__compile *c, const xmlNode *node)
 	struct pn_slice rest = { text, strlen(text) };
 	struct pn__cursor cursor = pn__cursor_text(node);
 	struct pn__piece piece;
-	bool is_rcdata = pn__html_content((const char *)node->parent->name) ==
-			 PN__CONTENT_RCDATA;
 
 	if (c->trims && is_blank(text))
 		return;
 	while (pn__next_piece(c, &rest, &cursor, &piece)) {
 		if (piece.is_value)
 			pn__emit_value(c, &piece,
-			    is_rcdata ? PN__ESCAPE_RCDATA : PN__ESCAPE_TEXT);
+			    c->text_only ? PN__ESCAPE_RCDATA
+					 : PN__ESCAPE_TEXT);
 		else
 			pn__emit_text(c, piece.text.p, piece.text.n, false);
 	}

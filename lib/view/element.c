@@ -58,19 +58,24 @@ compile_ours(struct pn__compile *c, const xmlNode *node)
 	static const struct {
 		const char *name;
 		void (*compile)(struct pn__compile *, const xmlNode *);
+		bool is_printed;
 	} elements[] = {
-		{ "block", compile_block },
-		{ "body", pn__compile_body },
-		{ "error", pn__compile_form_error },
-		{ "errors", pn__compile_errors },
-		{ "field", pn__compile_field },
-		{ "fill", misplaced_fill },
-		{ "macro", compile_nothing },
-		{ "slot", pn__compile_slot },
+		{ "block", compile_block, false },
+		{ "body", pn__compile_body, false },
+		{ "error", pn__compile_form_error, true },
+		{ "errors", pn__compile_errors, true },
+		{ "field", pn__compile_field, true },
+		{ "fill", misplaced_fill, false },
+		{ "macro", compile_nothing, false },
+		{ "slot", pn__compile_slot, false },
 	};
 
 	for (size_t i = 0; i < PN_COUNT(elements); i++) {
 		if (strcmp(elements[i].name, name_of(node)) == 0) {
+			if (elements[i].is_printed && c->text_only != NULL)
+				pn__compile_error(c, pn__place_of(node),
+				    "<%s> holds text only, no <pn:%s>",
+				    c->text_only, name_of(node));
 			elements[i].compile(c, node);
 			return;
 		}
@@ -168,18 +173,6 @@ no_content(struct pn__compile *c, const xmlNode *node, const char *why)
 		    c, pn__place_of(n), "<%s> %s", name_of(node), why);
 }
 
-/* <title> and <textarea> hold no elements but ours. */
-static void
-check_text_only(struct pn__compile *c, const xmlNode *node)
-{
-	for (const xmlNode *n = node->children; n != NULL; n = n->next) {
-		if (n->type == XML_ELEMENT_NODE && !is_ns(n->ns, "postern"))
-			pn__compile_error(c, pn__place_of(n),
-			    "<%s> holds text only, no <%s>", name_of(node),
-			    name_of(n));
-	}
-}
-
 /* Content where a value's first newline would be lost. */
 static void
 compile_pre(struct pn__compile *c, const xmlNode *node)
@@ -203,6 +196,13 @@ compile_content(
 {
 	const xmlAttr *file = pn__attr_find(node, "include", true);
 
+	const char *text_only = c->text_only;
+
+	if (file != NULL && content != PN__CONTENT_NORMAL) {
+		pn__compile_error(c, pn__place_of_attr(file),
+		    "<%s> holds text only, and no file", name_of(node));
+		return;
+	}
 	if (file != NULL) {
 		no_content(c, node,
 		    "has pn:include and content, which would be lost");
@@ -220,7 +220,7 @@ compile_content(
 		no_content(c, node, "has content that no browser reads");
 		return;
 	case PN__CONTENT_RCDATA:
-		check_text_only(c, node);
+		c->text_only = name_of(node);
 		break;
 	default:
 		break;
@@ -229,6 +229,7 @@ compile_content(
 		compile_pre(c, node);
 	else
 		pn__compile_children(c, node);
+	c->text_only = text_only;
 }
 
 /* A CSP nonce, where the page is given one. */
@@ -338,6 +339,9 @@ compile_other(struct pn__compile *c, const xmlNode *node)
 	const char *name = name_of(node);
 	bool was_foreign = c->in_foreign;
 
+	if (c->text_only != NULL)
+		pn__compile_error(c, pn__place_of(node),
+		    "<%s> holds text only, no <%s>", c->text_only, name);
 	if (!check_element(c, node))
 		return;
 	if (strcmp(name, "svg") == 0 || strcmp(name, "math") == 0)
@@ -364,6 +368,10 @@ pn__compile_element(struct pn__compile *c, const xmlNode *node)
 	const xmlAttr *space = pn__attr_find(node, "space", true);
 	bool trimmed = c->trims;
 
+	if (++c->depth > PN__DEPTH_MAX)
+		pn__compile_error(c, pn__place_of(node),
+		    "with all files, elements are nested deeper than %d",
+		    PN__DEPTH_MAX);
 	if (c->has_failed)
 		return;
 	if (space != NULL) {
@@ -377,4 +385,5 @@ pn__compile_element(struct pn__compile *c, const xmlNode *node)
 	else
 		compile_other(c, node);
 	c->trims = trimmed;
+	c->depth--;
 }

@@ -16,6 +16,7 @@ enum pn__escape {
 	PN__ESCAPE_ATTR,   /* in double quotes */
 	PN__ESCAPE_URL,	   /* an attribute's whole URL, or its beginning */
 	PN__ESCAPE_PART,   /* a piece in the middle of a URL */
+	PN__ESCAPE_FIRST,  /* the same between "/" and "/": never empty */
 	PN__ESCAPE_SRC,	   /* one URL of a list of URLs */
 	PN__ESCAPE_CSS,	   /* a value in a style */
 	PN__ESCAPE_JS,	   /* a whole value in a script */

@@ -224,10 +224,12 @@ emit_textarea(struct pn__drawing *k)
 	pn__emit(k->c, (struct pn__op){ .code = PN__OP_PRE_END });
 	jump = pn__emit(k->c, (struct pn__op){ .code = PN__OP_JUMP });
 	pn__emit_land(k->c, unless);
+	k->c->text_only = "textarea";
 	if (!k->is_ours && k->node->children != NULL)
 		pn__compile_children(k->c, k->node);
 	else
 		pn__emit_field(k->c, PN__OP_FILL, k->field);
+	k->c->text_only = NULL;
 	pn__emit_land(k->c, jump);
 	pn__emit_raw(k->c, "</textarea>");
 }

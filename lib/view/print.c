@@ -37,6 +37,10 @@ print_text(struct pn__buf *out, const char *p, size_t n,
 		return pn__escape_url(out, p, n, false);
 	case PN__ESCAPE_SRC:
 		return pn__escape_url(out, p, n, true);
+	case PN__ESCAPE_FIRST:
+		/* "//" would begin the name of a host. */
+		return n > 0 ? pn__escape_part(out, p, n)
+			     : pn__buf_addc(out, '.');
 	case PN__ESCAPE_PART:
 		return pn__escape_part(out, p, n);
 	default:
@@ -89,7 +93,9 @@ pn__print(struct pn__render *r, const struct pn__expr *e,
 		return print_script(r, e, v, escape);
 	switch (v->kind) {
 	case PN_KIND_NULL:
-		return 0;
+		rc = escape == PN__ESCAPE_FIRST ? pn__buf_addc(r->out, '.')
+						: 0;
+		break;
 	case PN_KIND_TEXT:
 		rc = print_text(r->out, v->text, v->n, escape);
 		break;

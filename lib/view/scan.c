@@ -92,8 +92,8 @@ static bool
 begins_expression(const char *word)
 {
 	static const char *const words[] = { "return", "typeof", "case", "in",
-		"of", "delete", "void", "throw", "new", "else", "do", "await",
-		"yield", "instanceof" };
+		"delete", "void", "throw", "new", "else", "do",
+		"instanceof" };
 
 	for (size_t i = 0; i < PN_COUNT(words); i++) {
 		if (strcmp(words[i], word) == 0)
@@ -102,14 +102,23 @@ begins_expression(const char *word)
 	return false;
 }
 
+/* Words that may be names as well: what follows is not known. */
+static bool
+may_be_name(const char *word)
+{
+	return strcmp(word, "of") == 0 || strcmp(word, "await") == 0 ||
+	       strcmp(word, "yield") == 0 || strcmp(word, "let") == 0;
+}
+
 /* A "/" that begins no comment: a division or a regular expression. */
 static void
 js_slash(struct pn__js *s)
 {
-	if (s->last != '\0' && strchr(")}+-", s->last) != NULL)
+	if ((s->last != '\0' && strchr(")}+-", s->last) != NULL) ||
+	    (is_word(s->last) && may_be_name(s->word)))
 		s->is_uncertain = true;
 	else if (s->last == '\0' ||
-		 (!s->after_value && is_word(s->last) &&
+		 (!s->after_value && is_word(s->last) && !s->is_member &&
 		     begins_expression(s->word)) ||
 		 (!s->after_value && strchr("(,=:[!&|?{;*%~^<>", s->last)))
 		s->state = PN__JS_REGEX;
@@ -125,8 +134,10 @@ js_note(struct pn__js *s, char c)
 		if (!is_space(c))
 			s->word[0] = '\0';
 	} else {
-		if (!is_word(s->touching))
+		if (!is_word(s->touching)) {
 			n = 0;
+			s->is_member = s->last == '.';
+		}
 		if (n < sizeof(s->word) - 1) {
 			s->word[n] = c;
 			s->word[n + 1] = '\0';

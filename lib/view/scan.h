@@ -40,6 +40,7 @@ struct pn__js {
 	char last;	   /* the last character that is no space */
 	char touching;	   /* the very last character */
 	char word[12];	   /* the last word, cut */
+	bool is_member;	   /* that word stands behind a dot */
 };
 
 /* Goes through text; why the value before it is not safe there, or NULL. */

@@ -102,7 +102,9 @@ void
 pn__compile_option(struct pn__compile *c, const xmlNode *node)
 {
 	static const char *const skip[] = { "selected", NULL };
-	struct pn__drawing k = { .c = c, .node = node, .field = c->form->select };
+	struct pn__drawing k = { .c = c,
+		.node = node,
+		.field = c->form->select };
 
 	pn__emit_raw(c, "<option");
 	pn__compile_attrs(c, node, skip);

@@ -18,6 +18,8 @@ struct writing {
 	char seen[256];	   /* the literal so far, cut: enough for a scheme */
 	bool value_first;  /* it begins with a value */
 	bool has_mark;	   /* a / ? or # was seen */
+	bool has_root;	   /* "/" and a value were all so far */
+	char next;	   /* the character behind the value, or 0 */
 	bool is_dangling;  /* of a list: an address has begun */
 };
 
@@ -105,6 +107,7 @@ static enum pn__escape
 url_value(struct writing *w, struct pn__place at)
 {
 	bool is_first = w->seen[0] == '\0' && !w->value_first;
+	bool is_root = !w->value_first && strcmp(w->seen, "/") == 0;
 	bool is_trusted = pn__html_is_trusted(w->element,
 			      (const char *)w->attr->name) &&
 			  !is_plain_link(w->attr->parent);
@@ -113,7 +116,8 @@ url_value(struct writing *w, struct pn__place at)
 		refuse(w, at,
 		    "decides where code comes from: write the beginning of "
 		    "the address yourself, /static/${name}.js");
-	else if (!is_first && w->value_first && !w->has_mark)
+	else if ((!is_first && w->value_first && !w->has_mark) ||
+		 (is_root && w->has_root))
 		refuse(w, at,
 		    "directly follows another: put a / between them");
 	else if (!is_first && !is_good_scheme(w->seen))
@@ -121,6 +125,9 @@ url_value(struct writing *w, struct pn__place at)
 		    "cannot be made safe behind javascript:, data: and "
 		    "their like");
 	w->value_first = w->value_first || is_first;
+	w->has_root = is_root;
+	if (is_root && (w->next == '/' || w->next == '\\'))
+		return PN__ESCAPE_FIRST;
 	return is_first ? PN__ESCAPE_URL : PN__ESCAPE_PART;
 }
 
@@ -233,6 +240,7 @@ compile_value(struct writing *w, struct pn_slice rest)
 	pn__emit_raw(w->c, name);
 	cursor = pn__cursor_attr(w->attr);
 	while (pn__next_piece(w->c, &all, &cursor, &piece)) {
+		w->next = all.n > 0 ? all.p[0] : '\0';
 		if (piece.is_value)
 			pn__emit_value(
 			    w->c, &piece, escape_of(w, piece.at));

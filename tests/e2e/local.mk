@@ -1,16 +1,19 @@
 # Programs seen from outside, with real servers.
 e2e_tests = \
+	%D%/conformance.py \
 	%D%/drain.py \
 	%D%/faults.py \
 	%D%/garbage.py \
 	%D%/guestbook.py \
+	%D%/inspect.py \
 	%D%/install.py \
 	%D%/listen.py \
 	%D%/match.py \
 	%D%/oneshot.py \
 	%D%/openapi.py \
 	%D%/options.py \
-	%D%/print.py
+	%D%/print.py \
+	%D%/render.py
 
 TESTS += $(e2e_tests)
 EXTRA_DIST += $(e2e_tests) %D%/postern.py %D%/browser.py \

@@ -42,13 +42,14 @@ set_tls(MYSQL *my, const struct mysql_url *u)
 }
 
 static void
-set_options(MYSQL *my, const struct mysql_url *u)
+set_options(MYSQL *my, const struct mysql_url *u, bool patient)
 {
 	unsigned long packet = PACKET_MAX;
 	unsigned int no = 0;
 
 	mysql_options(my, MYSQL_OPT_CONNECT_TIMEOUT, &u->connect_timeout);
-	mysql_options(my, MYSQL_OPT_READ_TIMEOUT, &u->read_timeout);
+	if (!patient)
+		mysql_options(my, MYSQL_OPT_READ_TIMEOUT, &u->read_timeout);
 	mysql_options(my, MYSQL_OPT_WRITE_TIMEOUT, &u->write_timeout);
 	mysql_options(my, MYSQL_OPT_MAX_ALLOWED_PACKET, &packet);
 	mysql_options(my, MYSQL_SET_CHARSET_NAME, "utf8mb4");
@@ -84,10 +85,14 @@ query(struct pn_db_conn *c, const char *sql, size_t n, struct pn_db_error *e)
 
 /* What every session has, whatever the server's defaults are. */
 static int
-set_session(
-    struct pn_db_conn *c, const struct pn_db_open *o, struct pn_db_error *e)
+set_session(struct pn_db_conn *c, const struct mysql_url *u,
+    const struct pn_db_open *o, struct pn_db_error *e)
 {
+	bool is_mariadb =
+	    strstr(mysql_get_server_info(&c->my), "MariaDB") != NULL;
 	int seconds = (o->busy_ms + 999) / 1000;
+	/* The server gives up a moment before we do, and stops working. */
+	double limit = o->patient ? 0 : u->read_timeout - 0.5;
 	char sql[QUERY_MAX];
 	int n;
 
@@ -95,8 +100,10 @@ set_session(
 	    "SET sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,"
 	    "NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION', "
 	    "time_zone = '+00:00', innodb_lock_wait_timeout = %d, "
-	    "lock_wait_timeout = 60",
-	    seconds > 0 ? seconds : 1);
+	    "lock_wait_timeout = 60, %s = %.0f%s",
+	    seconds > 0 ? seconds : 1,
+	    is_mariadb ? "max_statement_time" : "max_execution_time",
+	    limit * 1000, is_mariadb ? " / 1000" : "");
 	return query(c, sql, (size_t)n, e);
 }
 
@@ -117,7 +124,7 @@ connect_host(struct pn_db_conn *c, const struct mysql_url *u,
 	if (mysql_init(&c->my) == NULL)
 		return mysql_say(e, PN_DB_OTHER, "no memory");
 	c->is_init = true;
-	set_options(&c->my, u);
+	set_options(&c->my, u, o->patient);
 	/* An UPDATE counts the rows it finds, as SQLite's does. */
 	if (mysql_real_connect(&c->my, u->socket != NULL ? NULL : h->name,
 		u->user, u->password, u->database, h->port, u->socket,
@@ -130,7 +137,7 @@ connect_host(struct pn_db_conn *c, const struct mysql_url *u,
 	if (u->tls >= MYSQL_TLS_ON && mysql_get_ssl_cipher(&c->my) == NULL)
 		return mysql_say(e, PN_DB_AWAY,
 		    "the server offers no TLS, and the URL asks for it");
-	if (set_session(c, o, e) == -1)
+	if (set_session(c, u, o, e) == -1)
 		return -1;
 	/* A node that has lost its cluster takes SET but nothing else. */
 	return u->nhosts > 1 ? query(c, "SELECT 1", 8, e) : 0;

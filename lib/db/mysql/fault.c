@@ -77,6 +77,9 @@ static int
 fail(struct pn_db_conn *c, unsigned int code, const char *state,
     const char *text, struct pn_db_error *e)
 {
+	if (code == 0)
+		return mysql_say(
+		    e, PN_DB_AWAY, "the connector failed and does not say why");
 	e->fault = fault_of(code, state, text);
 	e->code = (int)code;
 	snprintf(e->text, sizeof(e->text), "%s", text);
@@ -95,6 +98,9 @@ mysql_fail(struct pn_db_conn *c, struct pn_db_error *e)
 int
 mysql_stmt_fail(struct pn_db_stmt *s, struct pn_db_error *e)
 {
+	/* In the middle of a result only the connection knows of it. */
+	if (mysql_stmt_errno(s->st) == 0)
+		return mysql_fail(s->conn, e);
 	return fail(s->conn, mysql_stmt_errno(s->st),
 	    mysql_stmt_sqlstate(s->st), mysql_stmt_error(s->st), e);
 }

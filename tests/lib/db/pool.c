@@ -1,5 +1,6 @@
 #include "fixture.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 static void
@@ -63,6 +64,68 @@ test_copies(void **state)
 	fixture_free(x);
 }
 
+/* Threads that share a pool, each with its connection, from the start. */
+static void *
+work(void *arg)
+{
+	struct fixture *x = arg;
+
+	for (int i = 0; i < 20 && !pn_failed(x->r); i++) {
+		pn_exec(x->r, "INSERT INTO t VALUES (?)", i);
+		pn_count(x->r, "SELECT COUNT(*) FROM t");
+	}
+	return NULL;
+}
+
+static void
+check_threads(const char *url)
+{
+	enum { N = 4 };
+	struct fixture *x[N];
+	struct pn__db_state status;
+	pthread_t threads[N];
+	char sql[128];
+
+	for (int i = 0; i < N; i++)
+		x[i] = fixture_new(NULL);
+	snprintf(sql, sizeof(sql), "%s/sql", x[0]->dir);
+	assert_int_equal(mkdir(sql, 0755), 0);
+	write_file(sql, "0001-t.sql", "CREATE TABLE t (v INTEGER)");
+	if (url != NULL)
+		snprintf(x[0]->url, sizeof(x[0]->url), "%s", url);
+	pn__db_pool_free(x[0]->pool);
+	x[0]->pool = open_pool(x[0], sql, 20000);
+	for (int i = 0; i < N; i++)
+		x[i]->r->pool = x[0]->pool;
+	for (int i = 0; i < N; i++)
+		assert_int_equal(
+		    pthread_create(&threads[i], NULL, work, x[i]), 0);
+	for (int i = 0; i < N; i++)
+		assert_int_equal(pthread_join(threads[i], NULL), 0);
+	for (int i = 0; i < N; i++)
+		assert_fine(x[i]);
+	assert_int_equal(pn_count(x[0]->r, "SELECT COUNT(*) FROM t"), N * 20);
+	pn__db_pool_state(x[0]->pool, &status);
+	assert_int_equal(status.connections, N);
+	assert_string_equal(status.scheme, "sqlite");
+	for (int i = N; i-- > 0;)
+		fixture_free(x[i]);
+}
+
+static void
+test_threads(void **state)
+{
+	(void)state;
+	check_threads(NULL);
+}
+
+static void
+test_threads_in_memory(void **state)
+{
+	(void)state;
+	check_threads("sqlite::memory:");
+}
+
 int
 main(void)
 {
@@ -70,6 +133,8 @@ main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_no_driver),
 		cmocka_unit_test(test_copies),
+		cmocka_unit_test(test_threads),
+		cmocka_unit_test(test_threads_in_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -543,6 +543,69 @@ test_no_growth(void **state)
 	fixture_free(x);
 }
 
+struct seen {
+	int rows, stop_at;
+	int64_t sum;
+	bool asks;
+};
+
+static int
+see(struct pn_req *r, const void *row, void *arg)
+{
+	const struct thing *t = row;
+	struct seen *s = arg;
+
+	s->rows++;
+	s->sum += t->id;
+	assert_int_equal(strlen(t->title), 1000);
+	if (s->asks)
+		pn_count(r, "SELECT 1");
+	return s->rows == s->stop_at;
+}
+
+/* Far more than a request's memory, one row at a time. */
+static void
+test_each(void **state)
+{
+	struct fixture *x = begin(state);
+	struct seen seen = { 0 };
+
+	x->fake->limits.memory = 64 << 10;
+	next_request(x);
+	pn_begin(x->r);
+	for (int i = 1; i <= 1000; i++)
+		pn_exec(x->r,
+		    x->mysql ? "INSERT INTO thing (id, title) VALUES "
+			       "(?, REPEAT('x', 1000))"
+			     : "INSERT INTO thing (id, title) VALUES "
+			       "(?, PRINTF('%1000s', 'x'))",
+		    i);
+	pn_commit(x->r);
+	assert_fine(x);
+	assert_int_equal(
+	    pn_each(x->r, &thing, see, &seen, "SELECT id, title FROM thing"),
+	    1000);
+	assert_fine(x);
+	assert_int_equal(seen.sum, 500500);
+	seen = (struct seen){ .stop_at = 3 };
+	assert_int_equal(pn_each(x->r, &thing, see, &seen,
+			     "SELECT id, title FROM thing WHERE id > ?", 10),
+	    3);
+	assert_int_equal(pn_count(x->r, "SELECT COUNT(*) FROM thing"), 1000);
+	assert_fine(x);
+	seen = (struct seen){ .asks = true };
+	assert_int_equal(
+	    pn_each(x->r, &thing, see, &seen, "SELECT id, title FROM thing"),
+	    1);
+	assert_failed(x, 500, "inside pn_each()");
+	assert_int_equal(
+	    pn_each(x->r, &thing, see, &seen, "SELECT 1 AS nosuch"), 0);
+	assert_failed(x, 500, "nosuch");
+	assert_int_equal(pn_count(x->r, "SELECT COUNT(*) FROM thing"), 1000);
+	assert_fine(x);
+	fixture_free(x);
+}
+
 static void
 test_no_database(void **state)
 {
@@ -570,7 +633,7 @@ test_insert_nothing(void **state)
 		m(test_rows) m(test_changed) m(test_conflict)                  \
 		    m(test_too_many_rows) m(test_schema_change)                \
 			m(test_two_schemas) m(test_cache_bound)                \
-			    m(test_no_growth) m(test_no_database)              \
+			    m(test_no_growth) m(test_each) m(test_no_database) \
 				m(test_insert_nothing)
 
 int

@@ -144,7 +144,8 @@ server_new(void)
 {
 	char data[128], dir[80], tmp[128];
 	char *argv[] = { "/usr/bin/mariadb-install-db", "--no-defaults", data,
-		tmp, "--skip-test-db", "--auth-root-authentication-method=normal",
+		tmp, "--skip-test-db",
+		"--auth-root-authentication-method=normal",
 		"--innodb-log-file-size=8M", NULL };
 	struct server *s;
 	int status;

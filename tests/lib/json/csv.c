@@ -20,6 +20,10 @@ static const struct pn_schema order = PN_SCHEMA(struct order,
     PN_REAL(struct order, price), PN_BOOL(struct order, paid),
     PN_DATE(struct order, day));
 
+static const struct pn_schema secret = PN_SCHEMA(struct order,
+    PN_INT(struct order, id, .write_only = true),
+    PN_TEXT(struct order, name), PN_BOOL(struct order, paid));
+
 static const struct pn_field odd_field = { .name = "a,b",
 	.size = sizeof(const char *),
 	.type = PN_TYPE_TEXT };
@@ -94,6 +98,20 @@ test_cells(void **state)
 }
 
 static void
+test_write_only(void **state)
+{
+	const struct order row = { 7, "Ada", 1, true, { 0 } };
+	struct pn__buf b;
+
+	(void)state;
+	pn__buf_init(&b, 4096);
+	assert_int_equal(pn__csv_head(&b, &secret), 0);
+	assert_int_equal(pn__csv_row(&b, &secret, &row), 0);
+	assert_string_equal(pn__buf_str(&b), "name,paid\r\nAda,true\r\n");
+	pn__buf_fini(&b);
+}
+
+static void
 test_one_field(void **state)
 {
 	const char *none = NULL;
@@ -133,6 +151,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_cells),
+		cmocka_unit_test(test_write_only),
 		cmocka_unit_test(test_one_field),
 		cmocka_unit_test(test_whole),
 	};

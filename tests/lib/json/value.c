@@ -53,6 +53,10 @@ static const struct thing things[] = {
 	"\"weight\":0,\"ok\":false,\"since\":null,\"tiny\":0,\"small\":0,"     \
 	"\"low\":0,\"port\":0,\"middle\":0,\"size\":0,\"large\":0"
 
+#define EMPTY                                                                  \
+	",{\"first\":{\"name\":null,\"price\":0.00},\"lines\":[],"            \
+	"\"tags\":[],\"at\":null,\"made\":null}"
+
 static struct pn__json_writers *writers;
 
 static int
@@ -187,6 +191,77 @@ test_many_rows(void **state)
 	    "},{\"id\":0" ZEROS "},{\"id\":0" ZEROS "}]");
 }
 
+struct line {
+	const char *name;
+	int64_t price;
+};
+
+struct order {
+	struct line first;
+	const struct line *lines;
+	size_t nlines;
+	const char **tags;
+	size_t ntags;
+	struct pn_time at;
+	struct pn_datetime made;
+};
+
+static const struct pn_schema line = PN_SCHEMA(struct line,
+    PN_TEXT(struct line, name), PN_DECIMAL(struct line, price, .scale = 2));
+static const struct pn_schema order = PN_SCHEMA(struct order,
+    PN_STRUCT(struct order, first, &line),
+    PN_STRUCTS(struct order, lines, nlines, &line),
+    PN_TEXTS(struct order, tags, ntags), PN_TIME(struct order, at),
+    PN_DATETIME(struct order, made));
+
+/* Structs and lists inside, and what is printed, in rows of all ways. */
+static void
+test_inside(void **state)
+{
+	static const struct line lines[5] = { { "a", 1250 }, { "b", 5 } };
+	static const char *tags[] = { "x", "y\n" };
+	static const struct order orders[4] = { { { "f", 1 }, lines, 2, tags, 2,
+	    { true, 7, 5, 0, 0 }, { 0, true } } };
+	struct pn_rows rows = { &order, orders, 4 };
+
+	(void)state;
+	assert_int_equal(pn__json_writers_add(writers, &order), 0);
+	assert_int_equal(pn__json_writers_add(writers, &line), 0);
+	expect(pn_value(rows),
+	    "[{\"first\":{\"name\":\"f\",\"price\":0.01},\"lines\":["
+	    "{\"name\":\"a\",\"price\":12.50},"
+	    "{\"name\":\"b\",\"price\":0.05}],"
+	    "\"tags\":[\"x\",\"y\\n\"],\"at\":\"07:05\","
+	    "\"made\":\"1970-01-01T00:00:00Z\"}" EMPTY EMPTY EMPTY "]");
+}
+
+struct account {
+	const char *password, *name, *pin;
+};
+
+static const struct pn_schema account = PN_SCHEMA(struct account,
+    PN_TEXT(struct account, password, .write_only = true),
+    PN_TEXT(struct account, name),
+    PN_TEXT(struct account, pin, .write_only = true));
+static const struct pn_schema secret = PN_SCHEMA(struct account,
+    PN_TEXT(struct account, password, .write_only = true));
+
+/* What is write_only is written by no way. */
+static void
+test_write_only(void **state)
+{
+	static const struct account a[4] = { { "x1", "Ada", "99" } };
+	struct pn_rows rows = { &account, a, 4 };
+
+	(void)state;
+	assert_int_equal(pn__json_writers_add(writers, &account), 0);
+	assert_int_equal(pn__json_writers_add(writers, &secret), 0);
+	expect(pn_record(&account, a), "{\"name\":\"Ada\"}");
+	expect(pn_record(&secret, a), "{}");
+	expect(pn_value(rows), "[{\"name\":\"Ada\"},{\"name\":null},"
+			       "{\"name\":null},{\"name\":null}]");
+}
+
 /* A schema with more fields than a writer on the stack has room for. */
 static void
 test_large_schema(void **state)
@@ -309,6 +384,8 @@ main(void)
 		cmocka_unit_test(test_nested),
 		cmocka_unit_test(test_records),
 		cmocka_unit_test(test_many_rows),
+		cmocka_unit_test(test_inside),
+		cmocka_unit_test(test_write_only),
 		cmocka_unit_test(test_large_schema),
 		cmocka_unit_test(test_script),
 		cmocka_unit_test(test_depth),

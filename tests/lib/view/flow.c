@@ -56,6 +56,25 @@ static const struct {
 	{ "<p aria-current=\"${'page' if n == 1}\"/>", "<p></p>" },
 	{ "<p aria-expanded=\"${no}\"/>", "<p aria-expanded=\"false\"></p>" },
 
+	/* addresses */
+	{ "<a href=\"/${nothing}/${name}\"/>", "<a href=\"/./Ada\"></a>" },
+	{ "<a href=\"/${empty_text}/x\"/>", "<a href=\"/./x\"></a>" },
+	{ "<a href=\"/${name}/${nothing}/x\"/>",
+	    "<a href=\"/Ada//x\"></a>" },
+	{ "<a href=\"/a/${evil}?q=${quote}\"/>",
+	    "<a href=\"/a/%3Cscript%3Ealert%281%29%3C%2Fscript%3E?q="
+	    "a%22b%27c%3Cd%3E%26\"></a>" },
+	{ "<a href=\"${script}\"/>", "<a href=\"#blocked\"></a>" },
+	{ "<a href=\"${script}/x\"/>", "<a href=\"#blocked/x\"></a>" },
+	{ "<a href=\"/?a=${minus}&amp;b=${real}\"/>",
+	    "<a href=\"/?a=-7&amp;b=1.5\"></a>" },
+	{ "<img srcset=\"${name} 1x, /a/${name}.png 2x\"/>",
+	    "<img srcset=\"Ada 1x, /a/Ada.png 2x\">" },
+	{ "<script src=\"/s/${name}.js\"/>",
+	    "<script src=\"/s/Ada.js\"></script>" },
+	{ "<link rel=\"canonical\" href=\"${name}\"/>",
+	    "<link rel=\"canonical\" href=\"Ada\">" },
+
 	/* HTML */
 	{ "<div><br/><img src=\"a.png\" alt=\"\"/></div>",
 	    "<div><br><img src=\"a.png\" alt=\"\"></div>" },
@@ -69,6 +88,9 @@ static const struct {
 	{ "<pre>${lines}</pre>", "<pre>\n\nx</pre>" },
 	{ "<pre>\nx</pre>", "<pre>\nx</pre>" },
 	{ "<pre>${name}</pre>", "<pre>Ada</pre>" },
+	{ "<title>${markup}<pn:block>${markup}</pn:block></title>",
+	    "<title>&lt;b&gt;bold&lt;/b&gt;&lt;b&gt;bold&lt;/b&gt;"
+	    "</title>" },
 	{ "<textarea>${lines}</textarea>", "<textarea>\n\nx</textarea>" },
 	{ "<p>${cr}</p>", "<p>a&#13;\nb</p>" },
 	{ "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">"
@@ -221,6 +243,8 @@ set_values(struct kit *k)
 	kit_set(k, "no", pn_value((bool)false));
 	kit_set(k, "nothing", pn_null);
 	kit_set(k, "evil", pn_value("<script>alert(1)</script>"));
+	kit_set(k, "script", pn_value("javascript:f()"));
+	kit_set(k, "empty_text", pn_value(""));
 	kit_set(k, "quote", pn_value("a\"b'c<d>&"));
 	kit_set(k, "lines", pn_value("\nx"));
 	kit_set(k, "cr", pn_value("a\r\nb"));

@@ -292,6 +292,112 @@ ids_are_unique(void **state)
 	kit_fini(&k);
 }
 
+struct kinds {
+	const char *mail, *site, *phone, *paint, *secret, *size;
+	int64_t price;
+	struct pn_time at;
+	struct pn_datetime when;
+	int8_t tiny;
+	uint16_t port;
+	int64_t made;
+};
+
+static const struct pn_choice sizes[] = { { "s", "Small" },
+	{ "l", "Large" }, { 0 } };
+
+static const struct pn_schema kinds = PN_SCHEMA(struct kinds,
+    PN_EMAIL(struct kinds, mail, .required = true),
+    PN_URL(struct kinds, site), PN_PHONE(struct kinds, phone),
+    PN_COLOUR(struct kinds, paint),
+    PN_TEXT(struct kinds, secret, .write_only = true),
+    PN_CHOICE(struct kinds, size, .choices = sizes, .input = "radio",
+	.required = true),
+    PN_DECIMAL(struct kinds, price, .min = 0), PN_TIME(struct kinds, at),
+    PN_DATETIME(struct kinds, when), PN_INT(struct kinds, tiny),
+    PN_INT(struct kinds, port, .min = 1024, .max = 65535),
+    PN_INT(struct kinds, made, .read_only = true));
+
+static const struct {
+	const char *field, *part;
+} by_type[] = {
+	{ "mail", "type=\"email\" id=\"kinds-mail\" required" },
+	{ "mail", "value=\"a@b.org\"" },
+	{ "site", "type=\"url\"" },
+	{ "phone", "type=\"tel\"" },
+	{ "paint", "type=\"color\"" },
+	{ "secret", "type=\"password\" id=\"kinds-secret\" "
+		    "maxlength=\"1000\"></div>" },
+	{ "price", "type=\"number\" id=\"kinds-price\" min=\"0\" "
+		   "step=\"0.01\" value=\"12.50\"" },
+	{ "at", "type=\"time\" id=\"kinds-at\" value=\"07:05\"" },
+	{ "when", "type=\"datetime-local\" id=\"kinds-when\" "
+		  "value=\"2026-11-22T17:40" },
+	{ "tiny", "type=\"number\" id=\"kinds-tiny\" value=\"0\"" },
+	{ "port", "min=\"1024\" value=\"8080\"" },
+	{ "size", "<fieldset class=\"field\"><legend>Size</legend>"
+		  "<label><input name=\"size\" type=\"radio\" "
+		  "id=\"kinds-size\" required value=\"s\"> Small</label>"
+		  "<label><input name=\"size\" type=\"radio\" "
+		  "id=\"kinds-size-2\" required value=\"l\" checked> "
+		  "Large</label></fieldset>" },
+};
+
+static void
+controls_by_type(void **state)
+{
+	const struct kinds record = { .mail = "a@b.org", .secret = "no",
+		.size = "l", .price = 1250, .at = { true, 7, 5, 0, 0 },
+		.when = { 1795369200000000, true }, .port = 8080 };
+	struct pn__input in = { .schema = &kinds,
+		.record = (void *)(uintptr_t)&record };
+	char text[256], err[256];
+	const char *page;
+
+	(void)state;
+	for (size_t i = 0; i < PN_COUNT(by_type); i++) {
+		struct kit k;
+
+		kit_init(&k);
+		assert_int_equal(
+		    pn__plans_add(k.plans, &kinds, err, sizeof(err)), 0);
+		in.plan = pn__plans_find(k.plans, &kinds);
+		k.inputs[k.ninputs++] = &in;
+		snprintf(text, sizeof(text),
+		    "<form xmlns:pn=\"postern\" pn:form=\"kinds\">"
+		    "<pn:field name=\"%s\"/></form>", by_type[i].field);
+		kit_file(&k, "a.html", text);
+		page = kit_page(&k, "a.html");
+		if (page == NULL || strstr(page, by_type[i].part) == NULL)
+			fail_msg("%s: %s", by_type[i].field,
+			    page ? page : k.err.text);
+		kit_fini(&k);
+	}
+}
+
+static void
+what_a_form_never_sets_or_shows(void **state)
+{
+	const struct kinds record = { .secret = "hush" };
+	char err[256];
+	struct kit k;
+
+	(void)state;
+	kit_init(&k);
+	pn__plans_add(k.plans, &kinds, err, sizeof(err));
+	kit_set(&k, "r", pn_record(&kinds, &record));
+	kit_file(&k, "a.html", "<form xmlns:pn=\"postern\" "
+			       "pn:form=\"kinds\"><input name=\"made\"/>"
+			       "</form>");
+	assert_null(kit_page(&k, "a.html"));
+	assert_non_null(strstr(k.err.text, "read-only"));
+	kit_file(&k, "b.html", "<p>${r.secret}</p>");
+	assert_null(kit_page(&k, "b.html"));
+	assert_non_null(strstr(k.err.text, "write-only"));
+	kit_file(&k, "c.html", "<script>f(${r})</script>");
+	assert_null(strstr(kit_page(&k, "c.html"), "hush"));
+	kit_fini(&k);
+}
+
 /* A page may be given tokens, which appear where they belong. */
 static void
 tokens(void **state)
@@ -376,6 +482,8 @@ main(void)
 		cmocka_unit_test(forms),
 		cmocka_unit_test(typed_before_stored),
 		cmocka_unit_test(ids_are_unique),
+		cmocka_unit_test(controls_by_type),
+		cmocka_unit_test(what_a_form_never_sets_or_shows),
 		cmocka_unit_test(tokens),
 		cmocka_unit_test(the_page_of_the_design),
 	};

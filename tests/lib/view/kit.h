@@ -8,6 +8,8 @@
 #include "schema/schema.h"
 #include "view/view.h"
 
+#include <postern/fields.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

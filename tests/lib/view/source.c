@@ -98,6 +98,15 @@ static const struct {
 	{ "<script type=\"${x}\"/>", 1, 0, "what the element is" },
 	{ "<meta http-equiv=\"refresh\" content=\"0;url=${x}\"/>", 1, 0,
 	    "what the element is" },
+	{ "<a href=\"/${x}${y}/z\"/>", 1, 0, "put a / between" },
+	{ "<script>a.in / 1 + \"/ ${x} \"</script>", 1, 0, "leave out" },
+	{ "<script>of / 1 + \"/ ${x} \"</script>", 1, 0, "take the values" },
+	{ R "<script pn:include=\"full.html\"/></b>", 1, 0, "no file" },
+	{ R "<title pn:include=\"full.html\"/></b>", 1, 0, "no file" },
+	{ R "<title><pn:block><i/></pn:block></title></b>", 1, 0,
+	    "text only, no <i>" },
+	{ R "<title><pn:block pn:include=\"part.html\"/></title></b>", 1, 0,
+	    "text only" },
 	{ "<p disabled=\"a${x}\"/>", 1, 4, "says whether" },
 	{ "<p style=\"${x}: 1\"/>", 1, 0, "property:" },
 	{ "<p style=\"background: url(${x})\"/>", 1, 0, "url(" },
@@ -196,6 +205,7 @@ files(struct kit *k)
 {
 	kit_file(k, "circle.html",
 	    R "<i pn:include=\"broken.html\"/></b>");
+	kit_file(k, "part.html", "<i/>");
 	kit_file(k, "bare.html", "<html><body/></html>");
 	kit_file(k, "full.html", "<html xmlns:pn=\"postern\"><body>"
 				 "<pn:slot name=\"body\"/></body></html>");
@@ -214,7 +224,7 @@ is_right(size_t i, const char *error)
 	if (strcmp(cases[i].text, "") == 0)
 		return true;
 	return sscanf(at, ":%d:%d", &line, &column) == 2 &&
-	       (line == cases[i].line ||
+	       (line == cases[i].line || strstr(error, "part.html:") == error ||
 		   strstr(error, "circle.html:") == error) &&
 	       (cases[i].column == 0 || column == cases[i].column);
 }
@@ -306,6 +316,50 @@ includes_are_bounded(void **state)
 	kit_fini(&k);
 }
 
+/* Includes that print nothing, and files that are deep in each other. */
+static void
+nesting_is_bounded(void **state)
+{
+	char name[16], text[8192];
+	struct kit k;
+
+	(void)state;
+	kit_init(&k);
+	for (int i = 0; i < 9; i++) {
+		size_t n = (size_t)snprintf(text, sizeof(text),
+		    "<pn:block xmlns:pn=\"postern\">");
+
+		for (int j = 0; j < 30 && i < 8; j++)
+			n += (size_t)snprintf(text + n, sizeof(text) - n,
+			    "<pn:block pn:include=\"%d.html\"/>", i + 1);
+		snprintf(text + n, sizeof(text) - n, "</pn:block>");
+		snprintf(name, sizeof(name), "%d.html", i);
+		kit_file(&k, name, text);
+	}
+	for (int i = 0; i < 4; i++) {
+		size_t n = (size_t)snprintf(text, sizeof(text), R);
+
+		for (int j = 0; j < 200; j++)
+			n += (size_t)snprintf(
+			    text + n, sizeof(text) - n, "<b>");
+		if (i < 3)
+			n += (size_t)snprintf(text + n, sizeof(text) - n,
+			    "<b pn:include=\"deep%d.html\"/>", i + 1);
+		for (int j = 0; j < 200; j++)
+			n += (size_t)snprintf(
+			    text + n, sizeof(text) - n, "</b>");
+		snprintf(text + n, sizeof(text) - n, "</b>");
+		snprintf(name, sizeof(name), "deep%d.html", i);
+		kit_file(&k, name, text);
+	}
+	assert_null(pn__views_load(k.views, "0.html", &k.err));
+	assert_non_null(strstr(k.err.text, "too large"));
+	assert_null(pn__views_load(k.views, "deep0.html", &k.err));
+	assert_non_null(strstr(k.err.text, "nested deeper"));
+	assert_non_null(pn__views_load(k.views, "deep2.html", &k.err));
+	kit_fini(&k);
+}
+
 static void
 nothing_is_read_from_elsewhere(void **state)
 {
@@ -331,6 +385,7 @@ main(void)
 		cmocka_unit_test(broken_templates_are_refused),
 		cmocka_unit_test(a_template_is_bounded),
 		cmocka_unit_test(includes_are_bounded),
+		cmocka_unit_test(nesting_is_bounded),
 		cmocka_unit_test(nothing_is_read_from_elsewhere),
 	};
 

@@ -119,6 +119,7 @@ test_restart(void **state)
 {
 	struct fixture *x = begin(state);
 	struct server *s = *state;
+	struct pn__db_state status;
 	int64_t began;
 
 	server_kill(s, SIGKILL);
@@ -131,6 +132,10 @@ test_restart(void **state)
 		assert_failed(x, 503, "the database is away");
 	}
 	assert_in_range(pn__clock_us() - began, 0, 200000);
+	pn__db_pool_state(x->pool, &status);
+	assert_int_equal(status.connections, 0);
+	assert_true(status.failures > 0);
+	assert_true(status.text[0] != '\0');
 	assert_true(server_start(s, NULL));
 	/* The last pause may still run. */
 	for (int i = 0; i < 100; i++) {
@@ -161,6 +166,81 @@ test_frozen(void **state)
 	assert_in_range(took, 900, 5000);
 	server_sleep(500);
 	assert_int_equal(count(x), 2);
+	fixture_free(x);
+}
+
+struct number {
+	int64_t id;
+};
+
+static const struct pn_schema number =
+    PN_SCHEMA(struct number, PN_INT(struct number, id));
+
+/* Ends the connection that the rows come from, at the first of them. */
+static int
+cut(struct pn_req *r, const void *row, void *arg)
+{
+	struct fixture *other = arg;
+	int64_t id = *(const int64_t *)row;
+
+	(void)r;
+	if (!pn_failed(other->r) && other->r->values == NULL) {
+		pn_set(other->r, "once", 1);
+		pn_exec_v(
+		    other->r, pn_printf(other->r, "KILL %d", (int)id), NULL, 0);
+	}
+	return 0;
+}
+
+static void
+test_cut_result(void **state)
+{
+	struct fixture *x = begin(state), *other = fixture_other(x);
+	int64_t n;
+
+	pn_count(other->r, "SELECT 1");
+	n = pn_each(x->r, &number, cut, other,
+	    "SELECT CONNECTION_ID() AS id FROM seq_1_to_20000000");
+	assert_failed(x, 503, "the database is away");
+	assert_in_range(n, 1, 19999999);
+	assert_fine(other);
+	assert_int_equal(count(x), 2);
+	fixture_free(other);
+	fixture_free(x);
+}
+
+/* A statement that takes too long is ended by the server itself. */
+static void
+test_long_statement(void **state)
+{
+	struct fixture *x = begin(state);
+	int64_t began = pn__clock_us(), id;
+
+	id = pn_count(x->r, "SELECT CONNECTION_ID()");
+	pn_count(x->r, "SELECT SLEEP(30)");
+	assert_failed(x, 503, "for too long");
+	assert_in_range(pn__clock_us() - began, 400000, 5000000);
+	assert_int_equal(pn_count(x->r, "SELECT CONNECTION_ID()"), id);
+	fixture_free(x);
+}
+
+/* A migration may take its time. */
+static void
+test_long_migration(void **state)
+{
+	struct fixture *x = begin(state);
+	char sql[128], err[512] = "";
+	struct pn__db_pool *p;
+
+	pn_exec(x->r, "DROP TABLE IF EXISTS postern_migration");
+	snprintf(sql, sizeof(sql), "%s/sql", x->dir);
+	assert_int_equal(mkdir(sql, 0755), 0);
+	write_file(sql, "0001-slow.sql", "DO SLEEP(1.5);\n");
+	p = open_pool(x, sql, 1000);
+	if (pn__db_migrate(p, err, sizeof(err)) == -1)
+		fail_msg("%s", err);
+	pn__db_pool_free(p);
+	pn_exec(x->r, "DROP TABLE postern_migration");
 	fixture_free(x);
 }
 
@@ -267,6 +347,8 @@ test_deadlock(void **state)
 	pthread_join(thread, NULL);
 	assert_true(pn_failed(x->r) != pn_failed(other->r));
 	loser = pn_failed(x->r) ? x : other;
+	assert_true(pn__db_is_conflict(loser->r));
+	assert_false(pn__db_is_conflict((loser == x ? other : x)->r));
 	assert_failed(loser, 503, "others changed the same rows");
 	pn_exec(loser->r, "SELECT 1");
 	assert_failed(loser, 500, "was rolled back");
@@ -459,6 +541,9 @@ main(void)
 		cmocka_unit_test_prestate(test_idle, s),
 		cmocka_unit_test_prestate(test_restart, s),
 		cmocka_unit_test_prestate(test_frozen, s),
+		cmocka_unit_test_prestate(test_cut_result, s),
+		cmocka_unit_test_prestate(test_long_statement, s),
+		cmocka_unit_test_prestate(test_long_migration, s),
 		cmocka_unit_test_prestate(test_too_many_connections, s),
 		cmocka_unit_test_prestate(test_read_only, s),
 		cmocka_unit_test_prestate(test_wrong_password, s),
