@@ -39,6 +39,7 @@ pkginclude_HEADERS = \
 	lib/postern/base.h \
 	lib/postern/db.h \
 	lib/postern/driver.h \
+	lib/postern/engine.h \
 	lib/postern/fields.h \
 	lib/postern/form.h \
 	lib/postern/http.h \
@@ -51,6 +52,7 @@ pkginclude_HEADERS = \
 	lib/postern/schema.h \
 	lib/postern/stream.h \
 	lib/postern/test.h \
+	lib/postern/table.h \
 	lib/postern/upload.h \
 	lib/postern/value.h
 

@@ -8,6 +8,7 @@
 #include <postern/app.h>
 #include <postern/base.h>
 #include <postern/db.h>
+#include <postern/engine.h>
 #include <postern/form.h>
 #include <postern/http.h>
 #include <postern/json.h>
@@ -17,6 +18,7 @@
 #include <postern/req.h>
 #include <postern/schema.h>
 #include <postern/stream.h>
+#include <postern/table.h>
 #include <postern/upload.h>
 #include <postern/value.h>
 

@@ -12,6 +12,10 @@ static const struct {
 } commands[] = {
 	{ "match", tool_match, "PROGRAM|FILE METHOD URL",
 	  "which route answers, with which parameters, as JSON" },
+	{ "render", tool_render,
+	  "[--engine markup|mustache] [--templates DIR] FILE [DATA.json]",
+	  "the page that a template gives; FILE is below DIR, or DIR its "
+	  "folder" },
 };
 
 static void

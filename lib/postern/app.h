@@ -8,6 +8,7 @@
 #include <postern/base.h>
 #include <postern/schema.h>
 
+struct pn_engine;
 struct pn_plugin;
 struct pn_req;
 
@@ -67,6 +68,7 @@ struct pn_app {
 	const char *name; /* of the program, its configuration, its page */
 	const struct pn_route *routes;
 	const struct pn_plugin *const *plugins; /* up to NULL; or NULL */
+	const struct pn_engine *const *engines; /* of templates; as above */
 	struct pn_limits limits;
 	enum pn_slashes slashes;
 

@@ -15,9 +15,14 @@ pn_page(struct pn_req *r, const char *template)
 	};
 	const struct pn__view *view;
 	struct pn__view_error err;
+	const struct pn__page *page;
 
 	if (pn_failed(r))
 		return r->fail_status;
+	if ((page = pn__pages_find(r->site, template)) != NULL) {
+		r->type = "text/html; charset=utf-8";
+		return pn__pages_render(r, page);
+	}
 	view = r->views ? pn__views_find(r->views, template) : NULL;
 	if (view == NULL)
 		return pn_fail(r, 500,

@@ -7,6 +7,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/file.c \
 	%D%/json.c \
 	%D%/method.c \
+	%D%/pages.c \
 	%D%/pattern.c \
 	%D%/place.c \
 	%D%/plugins.c \

@@ -14,6 +14,7 @@
 #include <postern/plugin.h>
 
 struct pn__json_writers;
+struct pn__page;
 struct pn__pattern;
 
 /* A route where it stands, with what its groups add. */
@@ -59,7 +60,8 @@ struct pn__site {
 	struct pn__routes *routes;
 	struct pn__plans *plans;
 	struct pn__json_writers *writers; /* of .in and .out */
-	struct pn__views *views;
+	struct pn__views *views; /* NULL: it has no templates */
+	struct pn__page *pages;	 /* of other engines than markup */
 	struct pn__db_pool *pool; /* NULL: it has no database */
 	struct pn__network *trusted;
 	size_t ntrusted;

@@ -2,11 +2,9 @@
 #include "json/json.h"
 #include "route/inside.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum {
 	ARENA_FIRST = 16 * 1024,
@@ -31,84 +29,6 @@ limits_of(const struct pn_app *app)
 		.fields = (uint32_t)or_default(l->fields, 1000),
 		.params = (uint32_t)or_default(l->params, 256),
 	};
-}
-
-static bool
-is_file(const char *folder, const char *name)
-{
-	char path[4096];
-	struct stat st;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
-}
-
-static int
-load(struct pn__site *s, const char *name, char *err, size_t n)
-{
-	struct pn__view_error e;
-
-	if (pn__views_load(s->views, name, &e) != NULL)
-		return 0;
-	snprintf(err, n, "%s", e.text);
-	return -1;
-}
-
-/* Every template of a folder below the templates; no folder is no error. */
-static int
-load_folder(struct pn__site *s, const char *folder, const char *sub, char *err,
-    size_t n)
-{
-	char path[4096], name[512];
-	struct dirent *d;
-	int rc = 0;
-	DIR *dir;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, sub);
-	if ((dir = opendir(path)) == NULL)
-		return 0;
-	while (rc == 0 && (d = readdir(dir)) != NULL) {
-		const char *dot = strrchr(d->d_name, '.');
-
-		if (dot == NULL || dot == d->d_name ||
-		    strcmp(dot, ".html") != 0)
-			continue;
-		snprintf(name, sizeof(name), "%s/%s", sub, d->d_name);
-		rc = load(s, name, err, n);
-	}
-	closedir(dir);
-	return rc;
-}
-
-/*
- * The page of the program's name, the folder of its name, the error pages,
- * and what the routes name.
- */
-static int
-load_views(struct pn__site *s, const char *folder, char *err, size_t n)
-{
-	const struct pn__place *places;
-	char name[512];
-	size_t count;
-
-	if ((s->views = pn__views_new(folder, s->plans)) == NULL) {
-		snprintf(err, n, "out of memory");
-		return -1;
-	}
-	snprintf(name, sizeof(name), "%s.html", s->app->name);
-	if (is_file(folder, name) && load(s, name, err, n) == -1)
-		return -1;
-	if (load_folder(s, folder, s->app->name, err, n) == -1 ||
-	    load_folder(s, folder, "errors", err, n) == -1)
-		return -1;
-	places = pn__routes_all(s->routes, &count);
-	for (size_t i = 0; i < count; i++) {
-		const char *page = places[i].route->page;
-
-		if (page != NULL && load(s, page, err, n) == -1)
-			return -1;
-	}
-	return 0;
 }
 
 static int
@@ -232,7 +152,7 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	if ((s->routes = pn__routes_new(app, err, n)) != NULL &&
 	    load_plans(s, err, n) == 0 && load_writers(s, err, n) == 0 &&
 	    (o->templates == NULL ||
-		load_views(s, o->templates, err, n) == 0) &&
+		pn__pages_load(s, o->templates, err, n) == 0) &&
 	    load_trust(s, o->trust, err, n) == 0 &&
 	    load_pool(s, o, err, n) == 0)
 		return s;
@@ -246,6 +166,7 @@ pn__site_free(struct pn__site *s)
 	if (s == NULL)
 		return;
 	pn__db_pool_free(s->pool);
+	pn__pages_free(s);
 	pn__views_free(s->views);
 	pn__json_writers_free(s->writers);
 	pn__plans_free(s->plans);

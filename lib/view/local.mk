@@ -23,6 +23,13 @@ lib_libpostern_a_SOURCES += \
 	%D%/lex.c \
 	%D%/limits.c \
 	%D%/macro.c \
+	%D%/mustache/compile.c \
+	%D%/mustache/emit.c \
+	%D%/mustache/engine.c \
+	%D%/mustache/render.c \
+	%D%/mustache/scan.c \
+	%D%/mustache/set.c \
+	%D%/mustache/value.c \
 	%D%/names.c \
 	%D%/place.c \
 	%D%/print.c \

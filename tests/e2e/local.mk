@@ -12,7 +12,8 @@ e2e_tests = \
 	%D%/match.py \
 	%D%/oneshot.py \
 	%D%/options.py \
-	%D%/print.py
+	%D%/print.py \
+	%D%/render.py
 
 TESTS += $(e2e_tests)
 EXTRA_DIST += $(e2e_tests) %D%/postern.py %D%/browser.py

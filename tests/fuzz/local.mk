@@ -12,6 +12,7 @@ fuzz_drivers = \
 	tests/fuzz/markup \
 	tests/fuzz/media \
 	tests/fuzz/multipart \
+	tests/fuzz/mustache \
 	tests/fuzz/percent \
 	tests/fuzz/range \
 	tests/fuzz/schema \
@@ -35,6 +36,7 @@ tests_fuzz_json_SOURCES = %D%/json.c $(fuzz_replay)
 tests_fuzz_markup_SOURCES = %D%/markup.c $(fuzz_replay)
 tests_fuzz_media_SOURCES = %D%/media.c $(fuzz_replay)
 tests_fuzz_multipart_SOURCES = %D%/multipart.c $(fuzz_replay)
+tests_fuzz_mustache_SOURCES = %D%/mustache.c $(fuzz_replay)
 tests_fuzz_percent_SOURCES = %D%/percent.c $(fuzz_replay)
 tests_fuzz_range_SOURCES = %D%/range.c $(fuzz_replay)
 tests_fuzz_schema_SOURCES = %D%/schema.c $(fuzz_replay)

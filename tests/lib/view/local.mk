@@ -4,5 +4,6 @@ view_tests = \
 	tests/lib/view/filter \
 	tests/lib/view/flow \
 	tests/lib/view/form \
+	tests/lib/view/mustache \
 	tests/lib/view/source
 EXTRA_DIST += tests/lib/view/kit.h
