@@ -1,5 +1,6 @@
 # Programs seen from outside, with real servers.
 e2e_tests = \
+	%D%/attacks.py \
 	%D%/conformance.py \
 	%D%/drain.py \
 	%D%/faults.py \
