@@ -1,6 +1,7 @@
 # Programs seen from outside, with real servers.
 e2e_tests = \
 	%D%/drain.py \
+	%D%/escaping.py \
 	%D%/faults.py \
 	%D%/garbage.py \
 	%D%/guestbook.py \
@@ -13,7 +14,9 @@ e2e_tests = \
 	%D%/render.py
 
 TESTS += $(e2e_tests)
-EXTRA_DIST += $(e2e_tests) %D%/postern.py %D%/browser.py
+EXTRA_DIST += $(e2e_tests) %D%/postern.py %D%/browser.py \
+	tests/npm/.npmrc tests/npm/package.json \
+	tests/npm/package-lock.json tests/npm/shape.mjs
 
-check_PROGRAMS += tests/e2e/fixture
+check_PROGRAMS += tests/e2e/fixture tests/e2e/sanitise
 tests_e2e_fixture_LDFLAGS = $(AM_LDFLAGS) -rdynamic
