@@ -88,9 +88,11 @@ headers(struct pn_req *r)
 static struct pn_value
 file(struct pn_req *r, const struct pn_upload *u)
 {
+	const struct pn_slice name = { u->field, u->field_n };
+	const struct pn_slice filename = { u->filename, u->filename_n };
 	const struct pn_member members[] = {
-		{ PN_S("name"), pn_value(u->field) },
-		{ PN_S("filename"), pn_value(u->filename) },
+		{ PN_S("name"), pn_value(name) },
+		{ PN_S("filename"), pn_value(filename) },
 		{ PN_S("type"), pn_value(u->type) },
 		{ PN_S("size"), pn_value(u->size) },
 		{ PN_S("sha256"), pn_value(pn_upload_sha256(r, u)) },
@@ -118,6 +120,14 @@ read_form(struct pn_req *r, struct body *b)
 		b->files = list_of(files, n);
 }
 
+/* A GET that names a type needs no body of it. */
+static bool
+is_read(struct pn_req *r)
+{
+	return strcmp(pn_method(r), "GET") == 0 ||
+	    strcmp(pn_method(r), "HEAD") == 0;
+}
+
 static void
 read_body(struct pn_req *r, struct body *b)
 {
@@ -126,8 +136,10 @@ read_body(struct pn_req *r, struct body *b)
 	if (pn_is(r, "application/x-www-form-urlencoded") ||
 	    pn_is(r, "multipart/form-data"))
 		read_form(r, b);
-	else
-		pn_body(r);
+	else if (pn_body(r).n == 0 && is_read(r))
+		return;
+	else if (pn_is(r, "application/json") || pn_is(r, "+json"))
+		b->json = *pn_json_body(r);
 }
 
 /* What one header of the Accept family names, best first. */

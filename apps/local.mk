@@ -1,5 +1,4 @@
 # A new endpoint is one word here and its file.
 
 endpointdir = $(pkglibexecdir)
-EXTRA_DIST += doc/inspect.md
-endpoint_PROGRAMS = apps/guestbook apps/hello apps/inspect
+endpoint_PROGRAMS = apps/benchmark apps/guestbook apps/hello apps/inspect

@@ -5,6 +5,8 @@ dist_conf_DATA = conf/nginx.conf conf/postern_params
 sqldir = $(confdir)/sql
 dist_sql_DATA = \
 	conf/sql/0001-guestbook.mysql.sql \
-	conf/sql/0001-guestbook.sql
+	conf/sql/0001-guestbook.sql \
+	conf/sql/0002-benchmark.mysql.sql \
+	conf/sql/0002-benchmark.sql
 
 EXTRA_DIST += conf/nginx-dev.conf.in

@@ -52,6 +52,7 @@ pkginclude_HEADERS = \
 	lib/postern/schema.h \
 	lib/postern/stream.h \
 	lib/postern/test.h \
+	lib/postern/table.h \
 	lib/postern/upload.h \
 	lib/postern/value.h
 

@@ -79,6 +79,8 @@ struct pn__breaker {
 	char text[sizeof(((struct pn_db_error *)0)->text)];
 };
 
+struct pn__kept; /* the rows of a pn_kept() */
+
 struct pn__db_pool {
 	char *url, *migrations;
 	char name[32]; /* of a database in memory */
@@ -92,6 +94,9 @@ struct pn__db_pool {
 	int connections; /* open now */
 	bool migrated;
 	struct pn_db_conn *anchor; /* keeps a database in memory alive */
+
+	/* Only ever grows, under the lock; read without it. */
+	_Atomic(struct pn__kept *) kept;
 };
 
 /*
@@ -191,6 +196,9 @@ int pn__row_read(struct pn_req *r, struct pn__db *db, struct pn__stmt *st,
 /* The row's first column as an integer, 0 for NULL. -1, latched. */
 int pn__row_integer(
     struct pn_req *r, struct pn__db *db, struct pn__stmt *st, int64_t *ret_v);
+
+/* Frees what pn_kept() has kept, up to the end of the list. */
+void pn__kept_free(struct pn__kept *k);
 
 /* Begins the route's transaction. -1, latched. */
 int pn__db_begin(struct pn_req *r, struct pn__db *db);

@@ -8,7 +8,9 @@ lib_libpostern_a_SOURCES += \
 	%D%/fail.c \
 	%D%/folder.c \
 	%D%/helpers.c \
+	%D%/kept.c \
 	%D%/made.c \
+	%D%/many.c \
 	%D%/migrate.c \
 	%D%/pool.c \
 	%D%/query.c \
@@ -43,6 +45,7 @@ drivers += lib/postern/db-mysql.so
 noinst_LIBRARIES += lib/libdb-mysql.a
 lib_libdb_mysql_a_CPPFLAGS = $(AM_CPPFLAGS) $(MYSQL_CFLAGS)
 lib_libdb_mysql_a_SOURCES = \
+	%D%/mysql/bulk.c \
 	%D%/mysql/column.c \
 	%D%/mysql/conn.c \
 	%D%/mysql/driver.c \

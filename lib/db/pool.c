@@ -126,6 +126,7 @@ pn__db_pool_free(struct pn__db_pool *p)
 		p->driver->close(p->anchor);
 	if (p->module != NULL)
 		dlclose(p->module);
+	pn__kept_free(p->kept);
 	pthread_mutex_destroy(&p->lock);
 	free(p->url);
 	free(p->migrations);

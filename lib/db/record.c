@@ -1,6 +1,8 @@
 #include "db/conn.h"
 #include "schema/schema.h"
 
+#include <postern/table.h>
+
 /* How many columns of a schema are keys, and how many are not. */
 static void
 count_columns(const struct pn_schema *s, size_t *ret_keys, size_t *ret_others)
@@ -38,12 +40,13 @@ add_all(struct pn_value *args, const struct pn_schema *s, const void *record)
 }
 
 /*
- * The text and the room for the values of a record; what is missing of the
- * record or the schema latches. NULL, latched.
+ * The text and the room for the values of n records; what is missing of the
+ * first one or the schema latches. NULL, latched.
  */
 static struct pn_value *
 prepare(struct pn_req *r, struct pn__db *db, const struct pn_schema *s,
-    const void *record, enum pn__made_kind kind, const char **ret_sql)
+    const void *record, size_t n, enum pn__made_kind kind,
+    const char **ret_sql)
 {
 	size_t keys, others;
 
@@ -59,7 +62,7 @@ prepare(struct pn_req *r, struct pn__db *db, const struct pn_schema *s,
 		pn_fail(r, 500, "no memory for a statement");
 	if (pn_failed(r))
 		return NULL;
-	return pn_alloc(r, sizeof(struct pn_value) * (keys + others));
+	return pn_alloc(r, sizeof(struct pn_value) * (keys + others) * n);
 }
 
 int64_t
@@ -69,7 +72,7 @@ pn_insert(struct pn_req *r, const struct pn_schema *schema, const void *record)
 	struct pn_value *args;
 	const char *sql;
 
-	if (db == NULL || (args = prepare(r, db, schema, record,
+	if (db == NULL || (args = prepare(r, db, schema, record, 1,
 			       PN__MADE_INSERT, &sql)) == NULL)
 		return 0;
 	pn_exec_v(r, sql, args, add_values(args, 0, schema, record, false));
@@ -84,7 +87,7 @@ pn_update(struct pn_req *r, const struct pn_schema *schema, const void *record)
 	const char *sql;
 	size_t n;
 
-	if (db == NULL || (args = prepare(r, db, schema, record,
+	if (db == NULL || (args = prepare(r, db, schema, record, 1,
 			       PN__MADE_UPDATE, &sql)) == NULL)
 		return 0;
 	n = add_values(args, 0, schema, record, false);
@@ -132,11 +135,46 @@ pn_upsert(struct pn_req *r, const struct pn_schema *schema, const void *record)
 	struct pn_value *args;
 	const char *sql;
 
-	if (db == NULL || (args = prepare(r, db, schema, record,
+	if (db == NULL || (args = prepare(r, db, schema, record, 1,
 			       PN__MADE_UPSERT, &sql)) == NULL)
 		return 0;
 	if (is_new(schema, record))
 		return pn_insert(r, schema, record);
 	pn_exec_v(r, sql, args, add_all(args, schema, record));
 	return pn_failed(r) ? 0 : id_of(schema, record);
+}
+
+/* Writes each record; its keys are the last arguments where it has them. */
+static int64_t
+write_all(struct pn_req *r, struct pn_rows rows, enum pn__made_kind kind)
+{
+	struct pn__db *db = pn__db_use(r);
+	const struct pn_schema *s = rows.schema;
+	struct pn_value *args;
+	const char *sql;
+	size_t n = 0;
+
+	if (db == NULL || rows.n == 0 ||
+	    (args = prepare(r, db, s, rows.base, rows.n, kind, &sql)) == NULL)
+		return 0;
+	for (uint32_t i = 0; i < rows.n; i++) {
+		const char *record = (const char *)rows.base + i * s->size;
+
+		n = add_values(args, n, s, record, false);
+		if (kind == PN__MADE_UPDATE)
+			n = add_values(args, n, s, record, true);
+	}
+	return pn_exec_all(r, sql, args, n / rows.n, rows.n);
+}
+
+int64_t
+pn_insert_all(struct pn_req *r, struct pn_rows records)
+{
+	return write_all(r, records, PN__MADE_INSERT);
+}
+
+int64_t
+pn_update_all(struct pn_req *r, struct pn_rows records)
+{
+	return write_all(r, records, PN__MADE_UPDATE);
 }

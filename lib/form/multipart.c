@@ -49,7 +49,9 @@ begin_file(struct state *s)
 	if ((s->upload = pn__upload_begin(s->r, s->f)) == NULL)
 		return -1;
 	s->upload->field = s->name.p;
+	s->upload->field_n = s->name.n;
 	s->upload->filename = filename.p;
+	s->upload->filename_n = filename.n;
 	s->upload->type = type.p;
 	return 0;
 }

@@ -63,23 +63,6 @@ pn__etag_in(const char *list, const char *etag, bool weak)
 	return false;
 }
 
-/* Whether Cache-Control has the directive no-cache. */
-static bool
-has_no_cache(const char *cache_control)
-{
-	const char *p = cache_control;
-
-	while (p != NULL && *p != '\0') {
-		size_t n = strcspn(p, ",");
-		struct pn_slice s = pn__ascii_trim((struct pn_slice){ p, n });
-
-		if (pn__ascii_is(s, "no-cache"))
-			return true;
-		p += n + (p[n] == ',');
-	}
-	return false;
-}
-
 static bool
 read_date(const char *s, time_t *ret)
 {
@@ -113,7 +96,7 @@ pn__conditional(const struct pn__conditions *c, bool is_read,
 	    read_date(c->if_modified_since, &t)) {
 		unchanged = v->modified <= t;
 	}
-	return unchanged && !has_no_cache(c->cache_control) ? 304 : 200;
+	return unchanged ? 304 : 200;
 }
 
 bool

@@ -13,7 +13,6 @@ struct pn__conditions {
 	const char *if_none_match;
 	const char *if_modified_since;
 	const char *if_unmodified_since;
-	const char *cache_control;
 };
 
 /* What a reply would carry. */
@@ -26,8 +25,8 @@ struct pn__validators {
 /*
  * What the conditions make of a reply that would be 200: 200, 304 or 412, in
  * the order of RFC 9110, 13.2.2. is_read is true for GET and HEAD. A wrong
- * date does not count. A request with Cache-Control: no-cache gets no 304: it
- * asks for the whole.
+ * date does not count. Cache-Control is not looked at: it is for caches, and
+ * fetch() sends no-cache with every condition that a script sets.
  */
 int pn__conditional(const struct pn__conditions *c, bool is_read,
     const struct pn__validators *v);

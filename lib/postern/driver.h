@@ -10,7 +10,7 @@
 
 #include <postern/value.h>
 
-#define PN_DB_DRIVER_VERSION 2
+#define PN_DB_DRIVER_VERSION 3
 
 struct pn_db_conn; /* the driver's */
 struct pn_db_stmt; /* the driver's */
@@ -98,6 +98,15 @@ struct pn_db_driver {
 	int (*send)(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
 	    struct pn_db_error *e);
 	int (*receive)(struct pn_db_stmt *s, struct pn_db_error *e);
+
+	/*
+	 * Executes a statement without a result for each of rows times n
+	 * arguments, row by row, in one go; changed is the total, and a reset
+	 * follows. 1: it can't do that with these, nothing was run. A failure
+	 * may come after some of the rows. NULL where it gains nothing.
+	 */
+	int (*execute_all)(struct pn_db_stmt *s, const struct pn_value *args,
+	    size_t n, size_t rows, struct pn_db_error *e);
 
 	/* 1: a row is there; 0: no more; -1. First call after execute. */
 	int (*next)(struct pn_db_stmt *s, struct pn_db_error *e);

@@ -15,6 +15,7 @@ struct pn_req;
 struct pn_upload {
 	const char *field;
 	const char *filename; /* as the client says, without folders; UTF-8 */
+	size_t field_n, filename_n; /* bytes: a client may send a NUL inside */
 	const char *type;     /* as the client says; "" where it does not */
 	const char *detected; /* by its first bytes; NULL: not known */
 	uint64_t size;	      /* bytes */

@@ -114,7 +114,6 @@ condition(struct pn_req *r)
 		.if_none_match = pn_header(r, "If-None-Match"),
 		.if_modified_since = pn_header(r, "If-Modified-Since"),
 		.if_unmodified_since = pn_header(r, "If-Unmodified-Since"),
-		.cache_control = pn_header(r, "Cache-Control"),
 	};
 	struct pn__validators v = { .etag = r->etag,
 		.has_modified = r->has_modified,

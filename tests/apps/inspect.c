@@ -119,10 +119,31 @@ static const struct {
 	{ "multipart/form-data", PN_S(PART("name=\"a\"", "1") END), 400, "" },
 	{ "application/x-www-form-urlencoded; charset=utf-16", PN_S("a=1"), 415,
 	    "" },
+	{ "application/json", PN_S("{\"b\":[1,null,1.5e0],\"a\":\"\\u00e9\"}"),
+	    200, "\"json\":{\"b\":[1,null,1.5],\"a\":\"\303\251\"}," },
+	{ "application/problem+json", PN_S("0"), 200, "\"json\":0," },
+	{ "application/json", PN_S("{"), 400, "line 1" },
+	{ "application/json", PN_S(""), 400, "" },
+	{ "application/json", PN_S("{\"a\":1,\"a\":1}"), 400, "" },
+	{ "application/json", PN_S("\"\xff\""), 400, "" },
+	{ "application/json; charset=latin1", PN_S("0"), 415, "" },
 	{ "text/plain", PN_S("a=1"), 200, "\"form\":[]" },
 	{ "application/x-nonsense", PN_S("\xff"), 200, "\"json\":null" },
 	{ "nonsense", PN_S("x"), 200, "\"files\":[]" },
 };
+
+/* A read with a type and no body is understood. */
+static void
+test_no_body(void **state)
+{
+	const char *const headers[] = { "Content-Type: application/json",
+		NULL };
+	struct pn_reply p =
+	    pn_test(*state, "GET", "/inspect", .headers = headers);
+
+	assert_int_equal(p.status, 200);
+	assert_has(p, "\"json\":null");
+}
 
 static void
 test_bodies(void **state)
@@ -242,6 +263,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    test_understood, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_bodies, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_no_body, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_replies, setup, teardown),
 	};
 

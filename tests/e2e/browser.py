@@ -12,11 +12,14 @@ class Browser:
         try:
             from selenium import webdriver
             from selenium.webdriver.chrome.service import Service
+            from selenium.webdriver.remote.remote_connection import \
+                RemoteConnection
         except ImportError as e:
             raise Skip("python3-selenium is not installed") from e
         chromium, driver = "/usr/bin/chromium", shutil.which("chromedriver")
         if not os.path.exists(chromium) or driver is None:
             raise Skip("there is no chromium or no chromedriver")
+        RemoteConnection.set_timeout(60)
         o = webdriver.ChromeOptions()
         o.binary_location = chromium
         for word in ("--headless", "--no-sandbox", "--disable-gpu",

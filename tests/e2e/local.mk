@@ -1,10 +1,12 @@
 # Programs seen from outside, with real servers.
 e2e_tests = \
+	%D%/conformance.py \
 	%D%/drain.py \
 	%D%/escaping.py \
 	%D%/faults.py \
 	%D%/garbage.py \
 	%D%/guestbook.py \
+	%D%/inspect.py \
 	%D%/install.py \
 	%D%/listen.py \
 	%D%/match.py \

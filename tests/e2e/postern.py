@@ -46,6 +46,9 @@ SANITIZER = _sanitizer()
 SLOW = float(os.environ.get("POSTERN_SLOW") or (5 if SANITIZER else 2))
 
 
+LONGEST = 120  # seconds of one test, before SLOW
+
+
 class Skip(Exception):
     """The test can't be done here; the text says why."""
 
@@ -497,10 +500,19 @@ def _show(box):
             print(f"#   {line}")
 
 
+class TooLong(Exception):
+    """A test that hangs is a test that has failed."""
+
+
+def _on_alarm(_number, _frame):
+    raise TooLong(f"after {int(LONGEST * SLOW)} s")
+
+
 def _run_one(number, test):
     name = test.__doc__.splitlines()[0].strip(".")
     box = Box()
     began = time.monotonic()
+    signal.alarm(int(LONGEST * SLOW))
     try:
         test(box)
         print(f"ok {number} - {name} ({time.monotonic() - began:.1f} s)")
@@ -515,6 +527,7 @@ def _run_one(number, test):
         _show(box)
         return False
     finally:
+        signal.alarm(0)
         box.close()
         sys.stdout.flush()
 
@@ -523,6 +536,7 @@ def run(*tests):
     """Runs the tests, or those whose names are on the command line."""
     atexit.register(_end_all)
     signal.signal(signal.SIGTERM, _on_signal)
+    signal.signal(signal.SIGALRM, _on_alarm)
     signal.signal(signal.SIGINT, _on_signal)
     chosen = [t for t in tests
               if len(sys.argv) < 2 or t.__name__ in sys.argv[1:]]

@@ -13,7 +13,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	c.if_none_match = fuzz_line(&rest);
 	c.if_modified_since = fuzz_line(&rest);
 	c.if_unmodified_since = fuzz_line(&rest);
-	c.cache_control = fuzz_line(&rest);
 	v.etag = fuzz_line(&rest);
 	for (int has = 0; has < 2; has++) {
 		int read, write;

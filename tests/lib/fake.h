@@ -84,7 +84,7 @@ fake_new(void)
 		.fields = 100,
 		.params = 100 };
 	pn__log_init(&f->log, "test", PN_LOG_ERROR, PN__LOG_TEXT);
-	f->log.level = (enum pn_level)-1; /* silent */
+	f->log.fd = -1; /* silent */
 	f->thread.log = &f->log;
 	f->thread.limits = &f->limits;
 	pn__arena_init(&f->thread.arena, 4096, f->limits.memory);

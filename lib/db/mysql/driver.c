@@ -61,6 +61,7 @@ const struct pn_db_driver pn_db_driver = {
 #ifdef LIBMARIADB
 	.send = mysql_send,
 	.receive = mysql_receive,
+	.execute_all = mysql_run_all,
 #endif
 	.next = mysql_next,
 	.reset = mysql_end,

@@ -123,6 +123,12 @@ int mysql_stmt_fail(struct pn_db_stmt *s, struct pn_db_error *e);
 int mysql_say(struct pn_db_error *e, enum pn_db_fault fault, const char *fmt,
     ...) PN_PRINTF(3, 4);
 
+/* The type that an argument travels as, enum enum_field_types; -1: none. */
+int mysql_wire_type(const struct pn_value *v);
+
+/* Takes note of what an executed statement has said. */
+int mysql_note_result(struct pn_db_stmt *s, struct pn_db_error *e);
+
 /* Prepares the arguments of an execution for the connector. */
 int mysql_bind_args(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
     struct pn_db_error *e);
@@ -157,6 +163,8 @@ int mysql_run_one(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
 int mysql_send(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
     struct pn_db_error *e);
 int mysql_receive(struct pn_db_stmt *s, struct pn_db_error *e);
+int mysql_run_all(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
+    size_t rows, struct pn_db_error *e);
 int mysql_next(struct pn_db_stmt *s, struct pn_db_error *e);
 int mysql_end(struct pn_db_stmt *s, struct pn_db_error *e);
 int mysql_value_at(

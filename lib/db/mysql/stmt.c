@@ -59,9 +59,8 @@ mysql_finish(struct pn_db_stmt *s)
 	free(s);
 }
 
-/* The type that an argument travels as; -1: none. */
-static int
-wire_type(const struct pn_value *v)
+int
+mysql_wire_type(const struct pn_value *v)
 {
 	switch ((enum pn_kind)v->kind) {
 	case PN_KIND_NULL:
@@ -123,7 +122,7 @@ mysql_bind_args(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
 		    "it has %u parameters and got %zu arguments", s->nparams,
 		    n);
 	for (size_t i = 0; i < n; i++) {
-		if ((type = wire_type(&args[i])) == -1)
+		if ((type = mysql_wire_type(&args[i])) == -1)
 			return mysql_say(e, PN_DB_OTHER,
 			    "argument %zu is no single value", i + 1);
 		changed |= bind_arg(&s->params[i], &s->numbers[i], &args[i],
@@ -151,9 +150,8 @@ fail_changed(struct pn_db_stmt *s, struct pn_db_error *e)
 	return -1;
 }
 
-/* What an executed statement has said: counts, and the columns to come. */
-static int
-note_result(struct pn_db_stmt *s, struct pn_db_error *e)
+int
+mysql_note_result(struct pn_db_stmt *s, struct pn_db_error *e)
 {
 	my_ulonglong changed = mysql_stmt_affected_rows(s->st);
 
@@ -175,7 +173,7 @@ mysql_run_one(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
 	mysql_waiting(s->conn);
 	if (mysql_stmt_execute(s->st) != 0)
 		return fail_changed(s, e);
-	return note_result(s, e);
+	return mysql_note_result(s, e);
 }
 
 #ifdef LIBMARIADB
@@ -208,7 +206,7 @@ mysql_receive(struct pn_db_stmt *s, struct pn_db_error *e)
 	mysql_waiting(s->conn);
 	if (s->conn->my.methods->db_read_execute_response(s->st) != 0)
 		return fail_changed(s, e);
-	return note_result(s, e);
+	return mysql_note_result(s, e);
 }
 #endif
 

