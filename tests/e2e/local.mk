@@ -1,7 +1,9 @@
 # Programs seen from outside, with real servers.
 e2e_tests = \
+	%D%/attacks.py \
 	%D%/conformance.py \
 	%D%/drain.py \
+	%D%/escaping.py \
 	%D%/faults.py \
 	%D%/garbage.py \
 	%D%/guestbook.py \
@@ -17,7 +19,8 @@ e2e_tests = \
 
 TESTS += $(e2e_tests)
 EXTRA_DIST += $(e2e_tests) %D%/postern.py %D%/browser.py \
-	tests/npm/package.json tests/npm/package-lock.json tests/npm/values.mjs
+	tests/npm/.npmrc tests/npm/package.json \
+	tests/npm/package-lock.json tests/npm/shape.mjs tests/npm/values.mjs
 
-check_PROGRAMS += tests/e2e/fixture tests/e2e/shop
+check_PROGRAMS += tests/e2e/fixture tests/e2e/sanitise tests/e2e/shop
 tests_e2e_fixture_LDFLAGS = $(AM_LDFLAGS) -rdynamic
