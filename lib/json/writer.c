@@ -96,12 +96,12 @@ static char *
 put_unbound(struct pn__buf *out, char *to, const struct pn__json_writer *w,
     const struct op *op, const void *record)
 {
-	const char *text = *(const char *const *)(const void *)(
-	    (const char *)record + op->offset);
+	const char *member = (const char *)record + op->offset, *text;
 	struct pn__json_out o = { .buf = out };
 	struct pn_value v;
 
 	if (op->op == PN__JSON_OP_TEXT) {
+		memcpy(&text, member, sizeof(text));
 		if (text != NULL)
 			return pn__json_quote(
 			    out, to, text, strlen(text), op->rest, false);

@@ -85,7 +85,7 @@ write_path(struct pn__openapi_path *p, size_t n)
 			add_piece(p, &s->piece[k]);
 	}
 	if (n == 0)
-		strcpy(p->text, "/");
+		memcpy(p->text, "/", sizeof("/"));
 }
 
 static int
@@ -106,6 +106,11 @@ add_paths(struct pn__openapi *o, const struct pn__place *place, char *err,
 {
 	struct pn__openapi_path *p = &o->paths[o->npaths];
 
+	if (strlen(place->path) >= sizeof(p->text)) {
+		snprintf(err, size, "the route %.80s... is too long for it",
+		    place->path);
+		return -1;
+	}
 	p->place = place;
 	if (pn__pattern_parse(place->path, &p->pattern, err, size) == -1)
 		return -1;

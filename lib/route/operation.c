@@ -67,13 +67,16 @@ add_parameters(struct pn__openapi *o, const struct pn__openapi_path *p)
 }
 
 static void
-add_body(struct pn__openapi *o, const struct pn_route *r, enum pn__method m)
+add_body(
+    struct pn__openapi *o, const struct pn_route *r, enum pn__method m)
 {
 	static const char *const types[] = { "application/json",
 		"application/x-www-form-urlencoded", "multipart/form-data" };
-	struct pn__openapi_name *n;
+	struct pn__openapi_name *n = NULL;
 
-	if (r->in == NULL || m <= PN__HEAD || (n = pn__openapi_name(o, r->in)) == NULL)
+	if (r->in != NULL && m > PN__HEAD)
+		n = pn__openapi_name(o, r->in);
+	if (n == NULL)
 		return;
 	n->patched = n->patched || m == PN__PATCH;
 	pn__buf_addf(o->out, "\"requestBody\":{\"required\":%s,\"content\":{",
@@ -97,9 +100,11 @@ add_reply(struct pn__openapi *o, const char *status, const char *description)
 
 /* What a handler answers when all is well. */
 static void
-add_success(struct pn__openapi *o, const struct pn_route *r, enum pn__method m)
+add_success(
+    struct pn__openapi *o, const struct pn_route *r, enum pn__method m)
 {
-	struct pn__openapi_name *n = r->out != NULL ? pn__openapi_name(o, r->out) : NULL;
+	struct pn__openapi_name *n =
+	    r->out != NULL ? pn__openapi_name(o, r->out) : NULL;
 
 	for (int i = 0; n != NULL && i < (m == PN__POST ? 2 : 1); i++) {
 		pn__buf_addf(o->out,
@@ -116,7 +121,8 @@ add_success(struct pn__openapi *o, const struct pn_route *r, enum pn__method m)
 }
 
 static void
-add_replies(struct pn__openapi *o, const struct pn__openapi_path *p, enum pn__method m)
+add_replies(struct pn__openapi *o, const struct pn__openapi_path *p,
+    enum pn__method m)
 {
 	static const struct {
 		const char *status, *description;
@@ -145,8 +151,8 @@ add_replies(struct pn__openapi *o, const struct pn__openapi_path *p, enum pn__me
 }
 
 void
-pn__openapi_operation(struct pn__openapi *o, const struct pn__openapi_path *p, enum pn__method m,
-    const char *word)
+pn__openapi_operation(struct pn__openapi *o,
+    const struct pn__openapi_path *p, enum pn__method m, const char *word)
 {
 	const struct pn_route *r = p->place->route;
 
