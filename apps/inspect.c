@@ -293,6 +293,12 @@ redirect(struct pn_req *r)
 	return code;
 }
 
+static int
+back(struct pn_req *r)
+{
+	return pn_redirect_back(r, "/inspect");
+}
+
 static bool
 is_on(struct pn_req *r, const char *name)
 {
@@ -505,6 +511,7 @@ static const struct pn_route routes[] = {
 	  UPLOADS },
 	{ "/inspect/status/{code:int}", .any = status },
 	{ "/inspect/redirect", .any = redirect },
+	{ "/inspect/back", .any = back },
 	{ "/inspect/cookie/set", .any = set_cookie },
 	{ "/inspect/cookie/clear", .any = clear_cookie },
 	{ "/inspect/etag/{tag}", .any = etag },

@@ -171,13 +171,8 @@ pn_form_pairs(struct pn_req *r, size_t *ret_n)
 const char *
 pn_form(struct pn_req *r, const char *name)
 {
-	size_t n, len = strlen(name);
+	size_t n;
 	const struct pn_slice *pairs = pn_form_pairs(r, &n);
 
-	for (size_t i = 0; i < n; i++) {
-		if (pairs[2 * i].n == len &&
-		    memcmp(pairs[2 * i].p, name, len) == 0)
-			return pairs[2 * i + 1].p;
-	}
-	return NULL;
+	return pn__pairs_find(pairs, n, name);
 }

@@ -1,5 +1,7 @@
 #include "json/bind.h"
 
+#include "schema/utf8.h"
+
 struct bind {
 	struct pn__json_reader r;
 	struct pn__arena *a;
@@ -35,6 +37,16 @@ pass(struct bind *b)
 	return pn__json_value(&b->r, b->a, &v);
 }
 
+static bool
+fits_text(enum pn__shape shape, struct pn_slice text)
+{
+	if (shape == PN__SHAPE_EXACT && pn__utf8_trim(text).n < text.n)
+		return false;
+	return shape == PN__SHAPE_TEXT ||
+	    ((shape == PN__SHAPE_WORD || shape == PN__SHAPE_EXACT) &&
+		text.n > 0);
+}
+
 /*
  * The text of a value of this shape: 1; 0 where the token is of another,
  * whose value is passed over; -1 latched.
@@ -48,8 +60,7 @@ take_text(struct bind *b, enum pn__shape shape, int token,
 	if (token == PN__JSON_STRING) {
 		if (pn__json_text(&b->r, b->a, ret) == -1)
 			return no_memory(b);
-		fits = shape == PN__SHAPE_TEXT ||
-		    (shape == PN__SHAPE_WORD && ret->n > 0);
+		fits = fits_text(shape, *ret);
 	} else if (token == PN__JSON_BOOL) {
 		*ret = b->r.b ? PN_S("1") : PN_S("0");
 		fits = shape == PN__SHAPE_BOOL;

@@ -2,8 +2,8 @@
  * JSON straight into an input by its schema, typed as JSON Schema would have
  * it: a number for a number, true or false for a boolean, an object for a
  * struct, an array for a list, a string for all else, which for a choice, a
- * date or a format may not be empty. null is as if nothing had been sent, but
- * for an item of a list, where it is wrong.
+ * date or a format may not be empty or padded. null is as if nothing had been
+ * sent, but for an item of a list, where it is wrong.
  */
 #ifndef PN_JSON_BIND_H
 #define PN_JSON_BIND_H

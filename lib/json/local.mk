@@ -1,6 +1,7 @@
 lib_libpostern_a_SOURCES += \
 	%D%/bind.c \
 	%D%/csv.c \
+	%D%/describe.c \
 	%D%/field.c \
 	%D%/lines.c \
 	%D%/member.c \
@@ -10,6 +11,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/quote.c \
 	%D%/reader.c \
 	%D%/string.c \
+	%D%/textual.c \
 	%D%/value.c \
 	%D%/writer.c \
 	%D%/writers.c

@@ -39,7 +39,10 @@ bool pn_came(struct pn_req *r, const char *field);
  */
 const struct pn_slice *pn_form_pairs(struct pn_req *r, size_t *ret_n);
 
-/* The first value of this name in the body's form, unchecked, or NULL. */
+/*
+ * The first value of this name in the body's form, unchecked; NULL where
+ * there is none, or it has a NUL inside.
+ */
 const char *pn_form(struct pn_req *r, const char *name);
 
 /*

@@ -156,11 +156,11 @@ int pn_redirect_back(struct pn_req *r, const char *otherwise);
 
 /*
  * Sends a file below a folder. path is a visitor's text: no way leads out of
- * the folder, neither dots nor links nor NUL; 404 then and where there is no
- * such file, or it is hidden (a name that begins with a dot). With its type,
- * Last-Modified, ETag, ranges and conditions. Where pn_app.accel or .sendfile
- * is set the web server sends it, and answers the conditions. Returns the
- * status.
+ * the folder, neither dots nor links; 404 then, and where path is NULL, there
+ * is no such file, or it is hidden (a name that begins with a dot). With its
+ * type, Last-Modified, ETag, ranges and conditions. Where pn_app.accel or
+ * .sendfile is set the web server sends it, and answers the conditions.
+ * Returns the status.
  */
 int pn_file(struct pn_req *r, const char *folder, const char *path);
 

@@ -18,6 +18,15 @@ int pn_text(struct pn_req *r, const char *fmt, ...) PN_PRINTF(2, 3);
 int pn_markup(struct pn_req *r, struct pn_html html);
 
 /*
+ * The safe part of markup that people have sent, to be printed as it stands:
+ * elements of text, lists, tables, links and images, with links to http,
+ * https, mailto and tel or to this host. Scripts, styles, frames and forms
+ * vanish. Lives as long as the request. More than 1 MB latches a 413; the
+ * markup is empty then.
+ */
+struct pn_html pn_sanitise(struct pn_req *r, struct pn_slice text);
+
+/*
  * application/json of a value, a record or rows by their schema: 200. Those
  * of a route's .in and .out have been compiled at start. A route with .out
  * answers a record or rows of that schema: any other value latches a 500.

@@ -72,7 +72,10 @@ const char *pn_path(const struct pn_req *r);
 /* The query string as it came, without "?", "" where there is none. */
 const char *pn_query_string(const struct pn_req *r);
 
-/* The first value of this name in the query, decoded, or NULL. */
+/*
+ * The first value of this name in the query, decoded; NULL where there is
+ * none, or it has a NUL inside.
+ */
 const char *pn_query(struct pn_req *r, const char *name);
 
 /*

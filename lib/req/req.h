@@ -163,6 +163,13 @@ struct pn_req {
 void pn__req_init(struct pn_req *r, struct pn__thread *t, struct pn__io *io,
     char **env, size_t env_n);
 
+/*
+ * The first value of a name in count pairs, which are terminated; NULL where
+ * there is none, or it has a NUL inside: cut off there it would be another.
+ */
+const char *pn__pairs_find(
+    const struct pn_slice *v, size_t count, const char *name);
+
 /* The query's pairs, parsed at the first call; latches a 414. */
 const struct pn__pairs *pn__req_query(struct pn_req *r);
 

@@ -59,15 +59,14 @@ pn_query_string(const struct pn_req *r)
 	return r->query;
 }
 
-/* The first value of a name, or NULL. */
-static const char *
-pairs_find(const struct pn__pairs *ps, const char *name)
+const char *
+pn__pairs_find(const struct pn_slice *v, size_t count, const char *name)
 {
 	size_t n = strlen(name);
 
-	for (size_t i = 0; i < ps->n; i++) {
-		if (ps->v[2 * i].n == n && memcmp(ps->v[2 * i].p, name, n) == 0)
-			return ps->v[2 * i + 1].p;
+	for (; count > 0; v += 2, count--) {
+		if (v[0].n == n && memcmp(v[0].p, name, n) == 0)
+			return strlen(v[1].p) == v[1].n ? v[1].p : NULL;
 	}
 	return NULL;
 }
@@ -93,7 +92,9 @@ pn__req_query(struct pn_req *r)
 const char *
 pn_query(struct pn_req *r, const char *name)
 {
-	return pairs_find(pn__req_query(r), name);
+	const struct pn__pairs *ps = pn__req_query(r);
+
+	return pn__pairs_find(ps->v, ps->n, name);
 }
 
 /* 0 and the integer where all of s is one, otherwise -1; limits saturate. */
@@ -161,7 +162,9 @@ pn__req_cookies(struct pn_req *r)
 const char *
 pn_cookie(struct pn_req *r, const char *name)
 {
-	return pairs_find(pn__req_cookies(r), name);
+	const struct pn__pairs *ps = pn__req_cookies(r);
+
+	return pn__pairs_find(ps->v, ps->n, name);
 }
 
 /* Whether the web server's id can stand in a log and a page as it is. */

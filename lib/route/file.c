@@ -195,6 +195,8 @@ pn_file(struct pn_req *r, const char *folder, const char *path)
 
 	if (pn_failed(r))
 		return r->fail_status;
+	if (path == NULL)
+		return 404;
 	if ((status = open_file(r, &f)) != 0)
 		return status;
 	if (r->type == NULL)

@@ -7,6 +7,8 @@ lib_libpostern_a_SOURCES += \
 	%D%/file.c \
 	%D%/json.c \
 	%D%/method.c \
+	%D%/openapi.c \
+	%D%/operation.c \
 	%D%/pages.c \
 	%D%/pattern.c \
 	%D%/place.c \

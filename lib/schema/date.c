@@ -116,7 +116,7 @@ value_date(const struct pn_field *f, const void *m)
 const struct pn__type pn__type_date = {
 	.name = "date",
 	.required = PN__SAY_REQUIRED,
-	.shape = PN__SHAPE_WORD,
+	.shape = PN__SHAPE_EXACT,
 	.has_dates = true,
 	.plan = plan_date,
 	.parse = parse_date,

@@ -127,7 +127,7 @@ text_datetime(const struct pn_field *f, const void *m, struct pn__buf *out)
 const struct pn__type pn__type_datetime = {
 	.name = "date and time",
 	.required = PN__SAY_REQUIRED,
-	.shape = PN__SHAPE_WORD,
+	.shape = PN__SHAPE_EXACT,
 	.has_dates = true,
 	.plan = plan_datetime,
 	.parse = parse_datetime,

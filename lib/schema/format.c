@@ -142,7 +142,7 @@ parse_format(struct pn__parse *ps, const struct pn__rule *r,
 const struct pn__type pn__type_format = {
 	.name = "text",
 	.required = PN__SAY_REQUIRED,
-	.shape = PN__SHAPE_WORD,
+	.shape = PN__SHAPE_EXACT,
 	.has_bounds = true,
 	.has_pattern = true,
 	.has_rows = true,

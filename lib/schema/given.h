@@ -1,7 +1,9 @@
 /*
  * Input whose values have types already, JSON's: put into its place piece by
  * piece. It is meant as it stands: an empty object is there, an item of a
- * list is never passed over, a value of another type is wrong.
+ * list is never passed over, a value of another type is wrong. A text may
+ * not be longer than its field, nor have control characters, even where the
+ * white space at its ends is trimmed.
  */
 #ifndef PN_SCHEMA_GIVEN_H
 #define PN_SCHEMA_GIVEN_H
@@ -11,7 +13,8 @@
 /* What a value has to be for a field. */
 enum pn__shape {
 	PN__SHAPE_TEXT, /* any text */
-	PN__SHAPE_WORD, /* a text that is not empty: a choice, a date … */
+	PN__SHAPE_WORD, /* a text that is not empty: a choice */
+	PN__SHAPE_EXACT, /* nor has white space around it: a date, a format */
 	PN__SHAPE_NUMBER,
 	PN__SHAPE_BOOL,
 	PN__SHAPE_STRUCT,

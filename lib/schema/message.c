@@ -149,7 +149,8 @@ pn__wrong_shape(struct pn__parse *ps, const struct pn__rule *r)
 {
 	static const struct pn_slice shapes[] = {
 		[PN__SHAPE_TEXT] = { "text", 4 },
-		[PN__SHAPE_WORD] = { "text", 4 },
+		[PN__SHAPE_WORD] = { "text that is not empty", 22 },
+		[PN__SHAPE_EXACT] = { "text without space around it", 29 },
 		[PN__SHAPE_NUMBER] = { "a number", 8 },
 		[PN__SHAPE_BOOL] = { "true or false", 13 },
 		[PN__SHAPE_STRUCT] = { "an object", 9 },

@@ -85,6 +85,19 @@ check_characters(struct pn__parse *ps, const struct pn__rule *r,
 	return PN__RIGHT;
 }
 
+/* A program's text is checked as it stands, before it is trimmed. */
+static enum pn__parsed
+check_given(
+    struct pn__parse *ps, const struct pn__rule *r, struct pn_slice text)
+{
+	struct pn__utf8_found u;
+	enum pn__parsed parsed = check_characters(ps, r, text, &u);
+
+	if (parsed == PN__RIGHT && u.chars > r->chars.max)
+		parsed = check_length(ps, r, u.chars);
+	return parsed;
+}
+
 enum pn__parsed
 pn__text_parse(struct pn__parse *ps, const struct pn__rule *r,
     struct pn_slice text, void *m)
@@ -94,6 +107,9 @@ pn__text_parse(struct pn__parse *ps, const struct pn__rule *r,
 	char *copy;
 	size_t n;
 
+	if (ps->input != NULL && ps->input->given &&
+	    (parsed = check_given(ps, r, text)) != PN__RIGHT)
+		return parsed;
 	if (!r->field->keep_space)
 		text = pn__utf8_trim(text);
 	if (text.n == 0)

@@ -61,7 +61,7 @@ value_time(const struct pn_field *f, const void *m)
 const struct pn__type pn__type_time = {
 	.name = "time",
 	.required = PN__SAY_REQUIRED,
-	.shape = PN__SHAPE_WORD,
+	.shape = PN__SHAPE_EXACT,
 	.has_dates = true,
 	.plan = plan_time,
 	.parse = parse_time,

@@ -1,5 +1,7 @@
 #include "serve/print.h"
 
+#include "route/openapi.h"
+
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -197,6 +199,24 @@ pn__print_systemd(const struct pn__program *p, FILE *to)
 	    stop, name, hardening);
 }
 
+static int
+print_openapi(const struct pn__program *p, FILE *to)
+{
+	char err[PN__ERR_BYTES] = "";
+	struct pn__buf out;
+	int rc;
+
+	pn__buf_init(&out, 64 << 20);
+	rc = pn__openapi(p->app, &out, err, sizeof(err));
+	if (rc == 0)
+		fwrite(out.p, 1, out.n, to);
+	else
+		fprintf(stderr, "%s: --print openapi: %s\n", p->app->name,
+		    err);
+	pn__buf_fini(&out);
+	return rc == 0 && fflush(to) == 0 ? PN__EXIT_OK : PN__EXIT_FAILURE;
+}
+
 int
 pn__print_run(struct pn__program *p, FILE *to)
 {
@@ -213,6 +233,8 @@ pn__print_run(struct pn__program *p, FILE *to)
 		pn__print_apache(p, to);
 	else if (strcmp(what, "systemd") == 0)
 		pn__print_systemd(p, to);
+	else if (strcmp(what, "openapi") == 0)
+		return print_openapi(p, to);
 	else if (strcmp(what, "routes") == 0)
 		pn__print_routes(p->app->routes, to);
 	else

@@ -34,6 +34,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/place.c \
 	%D%/print.c \
 	%D%/render.c \
+	%D%/sanitise.c \
 	%D%/scan.c \
 	%D%/select.c \
 	%D%/source.c \

@@ -174,6 +174,10 @@ static const struct {
 	{ "/inspect/redirect?to=/x?a=1", NULL, 303, "Location", "/x?a=1", "" },
 	{ "/inspect/redirect?to=//evil.org", NULL, 400, "Location", NULL, "" },
 	{ "/inspect/redirect", NULL, 400, "Location", NULL, "" },
+	{ "/inspect/back", "Referer: http://localhost/x?y", 303, "Location",
+	    "/x?y", "" },
+	{ "/inspect/back", "Referer: http://localhost.evil.org/x", 303,
+	    "Location", "/inspect", "" },
 	{ "/inspect/cookie/set?a=b", NULL, 200, "Set-Cookie",
 	    "a=b; Path=/; HttpOnly; SameSite=Lax", "" },
 	{ "/inspect/cookie/set?name=__Host-a&value=b&same_site=None"

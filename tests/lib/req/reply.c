@@ -1,5 +1,6 @@
 #include "../fake.h"
 
+#include <postern/http.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -174,6 +175,171 @@ test_cookie(void **state)
 	fake_free(f);
 }
 
+/* ---- attacks: a header that begins another one ---- */
+
+#define EVIL "X-Evil: 1"
+
+static const char *const attacks[] = {
+	"a\r\n" EVIL, "a\n" EVIL, "a\r" EVIL, "\r\n" EVIL, "\n" EVIL,
+	"\r" EVIL, "a\r\n\r\n<script>", "a\n\n<script>", "a\r\r<script>",
+	"\r\n\r\n<script>", "a\n\r" EVIL, "a\r\n " EVIL, "a\r\n\t" EVIL,
+	"a\n " EVIL, "a\n\t" EVIL, "a\r\n", "a\n", "a\r", "\r\n", "\n", "\r",
+	"a\v" EVIL, "a\f" EVIL, "a\x1c" EVIL, "a\x1d" EVIL, "a\x1e" EVIL,
+	"a\x01" EVIL, "a\x08" EVIL, "a\x1b" EVIL, "a\x7f" EVIL, "a\x1f" EVIL,
+	"\xe5\x98\x8a" EVIL, "\xe5\x98\x8d\xe5\x98\x8a" EVIL,
+	"\xc4\x8d\xc4\x8a" EVIL, "\xc0\x8d\xc0\x8a" EVIL,
+	"\xe0\x80\x8d\xe0\x80\x8a" EVIL, "\xf0\x80\x80\x8a" EVIL,
+	"\xc2\x85" EVIL, "\x85" EVIL, "\xe2\x80\xa8" EVIL,
+	"\xe2\x80\xa9" EVIL, "\xff\xfe\r\n" EVIL, "\xc2\r\n" EVIL,
+	"\xe2\x80\r\n" EVIL, "%0d%0a" EVIL, "%0a" EVIL, "%0d" EVIL,
+	"%250d%250a" EVIL, "%u000d%u000a" EVIL, "&#13;&#10;" EVIL,
+	"\\r\\n" EVIL, "\\x0d\\x0a" EVIL, "/a\r\n" EVIL, "/\n" EVIL,
+	"/a?b=\r\n" EVIL, "/a#\r\n" EVIL, "/a\rLocation: //evil.org",
+	"a\r\nSet-Cookie: admin=1", "a; Domain=evil.org", "a;Path=/;Secure",
+	"a\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK", "a\r\nStatus: 200",
+	"a\r\nTransfer-Encoding: chunked", "a\r\nX-Accel-Redirect: /etc",
+	"a\r\nX-Sendfile: /etc/passwd", "\"\r\n" EVIL, "\\\"\r\n" EVIL,
+	"a\"; filename=\"evil", "a: b\r\n" EVIL, " \r\n" EVIL, "\t\r\n" EVIL,
+	"text/html\r\n" EVIL, "text/html;\r\n charset=utf-7",
+	"W/\"a\"\r\n" EVIL, "no-cache\r\n" EVIL,
+};
+
+static void
+as_value(struct pn_req *r, const char *s)
+{
+	pn_header_set(r, "X-A", s);
+}
+
+static void
+as_added(struct pn_req *r, const char *s)
+{
+	pn_header_add(r, "X-A", s);
+}
+
+static void
+as_name(struct pn_req *r, const char *s)
+{
+	pn_header_set(r, s, "1");
+}
+
+static void
+as_type_header(struct pn_req *r, const char *s)
+{
+	pn_header_set(r, "Content-Type", s);
+}
+
+static void
+as_path(struct pn_req *r, const char *s)
+{
+	pn_redirect(r, s);
+}
+
+static void
+as_target(struct pn_req *r, const char *s)
+{
+	pn_redirect_away(r, 302, s);
+}
+
+static void
+as_cookie_name(struct pn_req *r, const char *s)
+{
+	pn_cookie_set(r, s, "1");
+}
+
+static void
+as_cookie(struct pn_req *r, const char *s)
+{
+	pn_cookie_set(r, "a", s);
+}
+
+static void
+as_cookie_path(struct pn_req *r, const char *s)
+{
+	pn_cookie_set(r, "a", "1", .path = s);
+}
+
+static void
+as_cookie_domain(struct pn_req *r, const char *s)
+{
+	pn_cookie_set(r, "a", "1", .domain = s);
+}
+
+static void
+as_cookie_words(struct pn_req *r, const char *s)
+{
+	pn_cookie_set(r, "a", "1", .same_site = s, .priority = s);
+}
+
+static void
+as_cookie_cleared(struct pn_req *r, const char *s)
+{
+	pn_cookie_clear(r, s);
+}
+
+static void (*const setters[])(struct pn_req *r, const char *s) = {
+	as_value, as_added, as_name, as_type_header, as_path, as_target,
+	as_cookie_name, as_cookie, as_cookie_path, as_cookie_domain,
+	as_cookie_words, as_cookie_cleared, pn_type, pn_attachment, pn_etag,
+	pn_vary,
+};
+
+/* The names that a reply to an attack may have, each once. */
+static bool
+is_expected(const char *line)
+{
+	static const char *const names[] = { "Status: ", "Content-Type: ",
+		"Content-Length: ", "X-A: ", "Location: ", "Set-Cookie: a=",
+		"Content-Disposition: ", "ETag: ", "Vary: " };
+
+	for (size_t i = 0; i < PN_COUNT(names); i++) {
+		if (strncmp(line, names[i], strlen(names[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The head is lines of these names and nothing else. */
+static void
+check_head(const char *reply, size_t setter, const char *attack)
+{
+	const char *stop = strstr(reply, "\r\n\r\n");
+	size_t lines = 0;
+
+	assert_non_null(stop);
+	for (const char *p = reply; p < stop; lines++) {
+		const char *end = strstr(p, "\r\n");
+
+		if (strcspn(p, "\r\n\v\f") != (size_t)(end - p) ||
+		    !is_expected(p) || lines > 3)
+			fail_msg("%zu, %s:\n%s", setter, attack, reply);
+		p = end + 2;
+	}
+	assert_string_equal(stop + 4, "body");
+	if (strstr(reply, "Set-Cookie") != NULL)
+		assert_null(strstr(reply, "evil.org"));
+}
+
+static void
+test_attacks(void **state)
+{
+	(void)state;
+	assert_true(PN_COUNT(attacks) >= 60);
+	for (size_t k = 0; k < PN_COUNT(setters); k++) {
+		for (size_t i = 0; i < PN_COUNT(attacks); i++) {
+			struct fake *f = fake_new();
+			struct pn_req *r = begin(f, "REQUEST_METHOD=GET");
+
+			pn_write(r, "body", 4);
+			setters[k](r, attacks[i]);
+			pn_forgive(r);
+			assert_int_equal(pn__reply_send(r, 202), 0);
+			pn__req_fini(r);
+			check_head(fake_reply(f), k, attacks[i]);
+			fake_free(f);
+		}
+	}
+}
+
 static void
 test_over_limit(void **state)
 {
@@ -200,6 +366,7 @@ main(void)
 		cmocka_unit_test(test_bad_headers),
 		cmocka_unit_test(test_redirect),
 		cmocka_unit_test(test_cookie),
+		cmocka_unit_test(test_attacks),
 		cmocka_unit_test(test_over_limit),
 	};
 

@@ -5,5 +5,6 @@ view_tests = \
 	tests/lib/view/flow \
 	tests/lib/view/form \
 	tests/lib/view/mustache \
+	tests/lib/view/sanitise \
 	tests/lib/view/source
 EXTRA_DIST += tests/lib/view/kit.h
