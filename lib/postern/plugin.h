@@ -13,7 +13,7 @@
  *	before_handler     the input is valid
  *	before_send        the reply is complete; the lists run backwards
  *	after_reply        the client has it; backwards too
- *	on_error           a reply of 400 and above without a body
+ *	on_error           a reply of 400 and above without a body; backwards
  *
  * The first three return 0 to go on, or a status, which ends the request as
  * if a handler had returned it.

@@ -1,6 +1,7 @@
 #include "serve/print.h"
 
 #include "route/openapi.h"
+#include "route/place.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -217,11 +218,9 @@ print_openapi(const struct pn__program *p, FILE *to)
 	return rc == 0 && fflush(to) == 0 ? PN__EXIT_OK : PN__EXIT_FAILURE;
 }
 
-int
-pn__print_run(struct pn__program *p, FILE *to)
+static int
+print_word(struct pn__program *p, const char *what, FILE *to)
 {
-	const char *what = p->options.v[PN__OPT_PRINT].value;
-
 	if (strcmp(what, "nginx") == 0)
 		pn__print_nginx(p, PN__PRINT_SERVER | PN__PRINT_UPSTREAM |
 			PN__PRINT_LOCATIONS, to);
@@ -233,11 +232,60 @@ pn__print_run(struct pn__program *p, FILE *to)
 		pn__print_apache(p, to);
 	else if (strcmp(what, "systemd") == 0)
 		pn__print_systemd(p, to);
-	else if (strcmp(what, "openapi") == 0)
-		return print_openapi(p, to);
 	else if (strcmp(what, "routes") == 0)
 		pn__print_routes(p->app->routes, to);
 	else
 		pn__options_show(&p->options, to);
 	return fflush(to) == 0 ? PN__EXIT_OK : PN__EXIT_FAILURE;
+}
+
+/*
+ * The app with its groups made flat: what is printed names whole paths. The
+ * table is the caller's to free, and its paths are those of places.
+ */
+static int
+flatten(const struct pn_app *app, const struct pn__places *places,
+    struct pn_app *ret_flat, struct pn_route **ret_routes)
+{
+	struct pn_route *v = calloc(places->n + 1, sizeof(*v));
+
+	if (v == NULL)
+		return -1;
+	for (size_t i = 0; i < places->n; i++) {
+		v[i] = *places->v[i].route;
+		v[i].path = places->v[i].path;
+	}
+	*ret_flat = *app;
+	ret_flat->routes = v;
+	*ret_routes = v;
+	return 0;
+}
+
+int
+pn__print_run(struct pn__program *p, FILE *to)
+{
+	const char *what = p->options.v[PN__OPT_PRINT].value;
+	char err[PN__ERR_BYTES] = "there is not enough memory";
+	const struct pn_app *app = p->app;
+	struct pn__places places;
+	struct pn_route *routes;
+	struct pn_app flat;
+	int rc = PN__EXIT_FAILURE;
+
+	if (strcmp(what, "openapi") == 0)
+		return print_openapi(p, to);
+	if (pn__places_init(&places, app, err, sizeof(err)) == -1) {
+		fprintf(stderr, "%s: --print: %s\n", app->name, err);
+		return rc;
+	}
+	if (flatten(app, &places, &flat, &routes) == 0) {
+		p->app = &flat;
+		rc = print_word(p, what, to);
+		p->app = app;
+		free(routes);
+	} else {
+		fprintf(stderr, "%s: --print: %s\n", app->name, err);
+	}
+	pn__places_fini(&places);
+	return rc;
 }
