@@ -83,7 +83,8 @@ def crowd(rows, options):
 CONTEST = contest.Contest(
     "db", "The database",
     contenders=[
-        peers.postern("apps/benchmark", arguments=("--db", "{DB_URL}")),
+        peers.postern("apps/benchmark", arguments=(
+            "--db", "{DB_URL}", "--threads", "{DB_CONNECTIONS}")),
         peers.program("bare C", "bench/db_floor", "{connections}"),
         peers.node("Fastify", "db/fastify.js"),
         peers.node("Express", "db/express.js"),

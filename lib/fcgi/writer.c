@@ -16,7 +16,7 @@ enum {
 	AT_ONCE = 128 * 1024, /* more than this will hardly fit at once */
 	LINGER_MS = 1000,
 	PAUSE_MS = 200,
-	LINGER_BYTES = 1024 * 1024,
+	LINGER_BYTES = 64 * 1024 * 1024,
 };
 
 /* One system call in the making, and where it stands in the caller's iov. */

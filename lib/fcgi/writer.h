@@ -33,7 +33,7 @@ int pn__writer_put(int fd, const void *p, size_t n);
 
 /*
  * After the last reply of a connection: tells the peer that no more comes,
- * and reads what it still sends into the n bytes at p, up to a megabyte or a
+ * and reads what it still sends into the n bytes at p, up to 64 MB or a
  * second, until it pauses. Closing on unread bytes could cost it the reply.
  */
 void pn__writer_linger(int fd, void *p, size_t n);

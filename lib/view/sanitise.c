@@ -101,7 +101,7 @@ add_text(struct pn__buf *out, const char *p)
 	size_t n;
 
 	for (; *p != '\0'; p += n) {
-		while (is_control(*p))
+		while (*p != '\0' && is_control(*p))
 			p++;
 		for (n = 0; p[n] != '\0' && !is_control(p[n]);)
 			n++;

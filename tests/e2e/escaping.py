@@ -6,16 +6,15 @@ list has."""
 import http.server
 import json
 import os
-import shutil
 import subprocess
 import threading
 import urllib.parse
 
 from browser import Browser
-from postern import BUILD, SHARED, SOURCE, Skip, equal, run
+from npm import install
+from postern import BUILD, SHARED, Skip, equal, run
 
 TOOL = os.path.join(BUILD, "tool/postern")
-NPM = os.path.join(BUILD, "tests/npm")
 
 # The places, each with a value; the text of a place is never empty, so that
 # an empty value has the same shape.
@@ -66,33 +65,9 @@ def attacks():
             if s == s.encode("utf-8", "ignore").decode("utf-8")]
 
 
-def install():
-    """The parser, in the build folder."""
-    if shutil.which("npm") is None or shutil.which("node") is None:
-        raise Skip("npm or node is not installed")
-    os.makedirs(NPM, exist_ok=True)
-    for name in os.listdir(os.path.join(SOURCE, "tests/npm")):
-        shutil.copy(os.path.join(SOURCE, "tests/npm", name), NPM)
-    with open(os.path.join(NPM, "package-lock.json"), encoding="utf-8") as f:
-        lock = f.read()
-    stamp = os.path.join(NPM, "node_modules/.stamp")
-    if os.path.exists(stamp):
-        with open(stamp, encoding="utf-8") as f:
-            if f.read() == lock:
-                return
-    got = subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=NPM,
-                         capture_output=True, text=True, timeout=300,
-                         check=False)
-    if got.returncode != 0:
-        raise Skip("npm ci failed: " + got.stderr.strip()[-200:])
-    with open(stamp, "w", encoding="utf-8") as f:
-        f.write(lock)
-
-
 def shapes(pages):
     """What parse5 finds in each page."""
-    install()
-    got = subprocess.run(["node", os.path.join(NPM, "shape.mjs")],
+    got = subprocess.run(["node", os.path.join(install(), "shape.mjs")],
                          input=json.dumps(pages), capture_output=True,
                          text=True, timeout=120, check=False)
     equal(got.returncode, 0, got.stderr)

@@ -18,7 +18,7 @@ e2e_tests = \
 	%D%/render.py
 
 TESTS += $(e2e_tests)
-EXTRA_DIST += $(e2e_tests) %D%/postern.py %D%/browser.py \
+EXTRA_DIST += $(e2e_tests) %D%/postern.py %D%/browser.py %D%/npm.py \
 	tests/npm/.npmrc tests/npm/package.json \
 	tests/npm/package-lock.json tests/npm/shape.mjs tests/npm/values.mjs
 

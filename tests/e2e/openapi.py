@@ -2,13 +2,12 @@
 """The API document that a program prints is right, and agrees with it."""
 import json
 import os
-import shutil
 import subprocess
 
-from postern import BUILD, SLOW, SOURCE, Skip, app, equal, run
+from npm import install
+from postern import BUILD, SLOW, SOURCE, app, equal, run
 
 SHOP = os.path.join(BUILD, "tests/e2e/shop")
-NPM = os.path.join(BUILD, "tests/npm")
 VALUES = 4000
 SEED = int(os.environ.get("POSTERN_SEED") or 20261122)
 
@@ -121,33 +120,12 @@ def same_each_time(_box):
     document(app("guestbook"))
 
 
-def validator():
-    """The folder with the validator, which npm fetches at the first time."""
-    if not shutil.which("npm") or not shutil.which("node"):
-        raise Skip("npm is not here")
-    if not os.path.isdir(os.path.join(NPM, "node_modules/ajv")):
-        os.makedirs(NPM, exist_ok=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copyfile(os.path.join(SOURCE, "tests/npm", name),
-                            os.path.join(NPM, name))
-        try:
-            p = subprocess.run(
-                ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-                cwd=NPM, text=True, stdin=subprocess.DEVNULL,
-                capture_output=True, timeout=120, check=False)
-        except subprocess.TimeoutExpired as e:
-            raise Skip("npm ci does not end: is there a network?") from e
-        if p.returncode != 0:
-            raise Skip("npm ci: " + p.stderr.strip().splitlines()[0])
-    return NPM
-
-
 def verdicts(box, schema, base, seed):
     """Values with the validator's word on them."""
     path = box.write("openapi.json", printed(SHOP))
     p = subprocess.run(
         ["node", os.path.join(SOURCE, "tests/npm/values.mjs"), path, schema,
-         json.dumps(base), str(seed), str(VALUES)], cwd=validator(),
+         json.dumps(base), str(seed), str(VALUES)], cwd=install(),
         text=True, capture_output=True, timeout=60 * SLOW, check=False)
     equal((p.returncode, p.stderr), (0, ""))
     lines = p.stdout.split("\n")[:-1]

@@ -50,6 +50,8 @@ test_table(void **state)
 		       "d&#1;e"),
 		    "abc\xef\xbf\xbd"
 		    "de" },
+		{ PN_S("a\001"), "a" },
+		{ PN_S("<b title='\x7f'>\001\002"), "<b title=\"\"></b>" },
 		{ PN_S("<iframe src=x>a</iframe><object>b</object>c"), "c" },
 		{ PN_S("<math><mi xlink:href='javascript:x'>a</math>b"), "b" },
 	};
