@@ -15,6 +15,7 @@ fuzz_drivers = \
 	tests/fuzz/mustache \
 	tests/fuzz/percent \
 	tests/fuzz/range \
+	tests/fuzz/sanitise \
 	tests/fuzz/schema \
 	tests/fuzz/target \
 	tests/fuzz/urlencoded \
@@ -39,6 +40,7 @@ tests_fuzz_multipart_SOURCES = %D%/multipart.c $(fuzz_replay)
 tests_fuzz_mustache_SOURCES = %D%/mustache.c $(fuzz_replay)
 tests_fuzz_percent_SOURCES = %D%/percent.c $(fuzz_replay)
 tests_fuzz_range_SOURCES = %D%/range.c $(fuzz_replay)
+tests_fuzz_sanitise_SOURCES = %D%/sanitise.c $(fuzz_replay)
 tests_fuzz_schema_SOURCES = %D%/schema.c $(fuzz_replay)
 tests_fuzz_target_SOURCES = %D%/target.c $(fuzz_replay)
 tests_fuzz_urlencoded_SOURCES = %D%/urlencoded.c $(fuzz_replay)
