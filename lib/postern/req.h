@@ -16,8 +16,9 @@ struct pn_req;
 
 /*
  * Stores a failure: the visitor will get this status (400 to 599), the log
- * the sentence, which below 500 is for the visitor too. Later pn_ calls on r do nothing and give empty results. Only
- * the first one counts. Returns status, so that a handler can end with it:
+ * the sentence, which below 500 is for the visitor too. Later pn_ calls on r
+ * do nothing and give empty results. Only the first one counts. Returns
+ * status, so that a handler can end with it:
  *	return pn_fail(r, 503, "no stock for %s", item);
  */
 int pn_fail(struct pn_req *r, int status, const char *fmt, ...)
