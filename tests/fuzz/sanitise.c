@@ -27,7 +27,8 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static const char *const never[] = { "<script", "<style", "<svg",
-		"<iframe", "<!", "<?", "\"javascript:" };
+		"<iframe", "<!", "<?",
+		"href=\"javascript:", "src=\"javascript:" };
 	struct pn__buf out;
 
 	pn__buf_init(&out, 1 << 20);
