@@ -1,8 +1,35 @@
 """Headless Chromium for tests, with what it says kept."""
 import os
 import shutil
+import signal
 
-from postern import BUILD, SLOW, Skip
+from postern import BUILD, SLOW, Skip, children
+
+
+class Family:
+    """The driver and its browser, for a test that ends before it quits."""
+
+    argv = ["chromedriver"]
+
+    def __init__(self, service):
+        self.service = service
+
+    def log(self):
+        return ""
+
+    def stop(self):
+        process = getattr(self.service, "process", None)
+        if process is None or process.poll() is not None:
+            return
+        pids = [process.pid]
+        for pid in pids:
+            pids += children(pid)
+        for pid in reversed(pids):
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        process.wait()
 
 
 class Browser:
@@ -34,9 +61,9 @@ class Browser:
         if not script:
             o.add_experimental_option("prefs", {
                 "profile.managed_default_content_settings.javascript": 2})
-        self.driver = webdriver.Chrome(
-            service=Service(driver, log_path=box.path("chromedriver.log")),
-            options=o)
+        service = Service(driver, log_path=box.path("chromedriver.log"))
+        box.processes.append(Family(service))
+        self.driver = webdriver.Chrome(service=service, options=o)
         # What is looked for may be on a page that is still on its way.
         self.driver.implicitly_wait(5 * SLOW)
         # A window can't be narrower than 500 px; the page can.
