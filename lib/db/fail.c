@@ -15,15 +15,10 @@ static const struct {
 	[PN_DB_STALE] = { 500, "the tables keep changing" },
 };
 
-void
-pn__db_fail(struct pn_req *r, struct pn__db *db, const char *sql,
+static void
+latch(struct pn_req *r, struct pn__db *db, const char *sql,
     const struct pn_db_error *e)
 {
-	if (e->fault == PN_DB_AWAY && db != NULL)
-		pn__db_disconnect(db);
-	if (db != NULL && db->depth > 0 &&
-	    (db->c == NULL || !db->driver->in_transaction(db->c)))
-		db->lost = true;
 	if (pn_failed(r))
 		return;
 	if (db == NULL && e->fault == PN_DB_OTHER)
@@ -40,6 +35,19 @@ pn__db_fail(struct pn_req *r, struct pn__db *db, const char *sql,
 		db->fault = e->fault;
 		db->failure = pn_failure(r);
 	}
+}
+
+void
+pn__db_fail(struct pn_req *r, struct pn__db *db, const char *sql,
+    const struct pn_db_error *e)
+{
+	/* First the words: sql may be a statement's that goes with it. */
+	latch(r, db, sql, e);
+	if (e->fault == PN_DB_AWAY && db != NULL)
+		pn__db_disconnect(db);
+	if (db != NULL && db->depth > 0 &&
+	    (db->c == NULL || !db->driver->in_transaction(db->c)))
+		db->lost = true;
 }
 
 bool

@@ -63,12 +63,14 @@ pn__slots_open(struct pn__slots *t, int fd)
 	if ((size_t)fd >= t->n)
 		return NULL;
 	s = &t->slot[fd];
+
+	/* Acquired first: the one who closed it last wrote the rest before. */
+	word = atomic_load_explicit(&s->word, memory_order_acquire);
 	s->watched = s->timed = s->shut = false;
 	s->kept = s->plain = s->told = false;
 	s->since = (uint32_t)pn__clock_ms();
 	if (fd > atomic_load_explicit(&t->top, memory_order_relaxed))
 		atomic_store(&t->top, fd); /* only the leader opens */
-	word = atomic_load_explicit(&s->word, memory_order_acquire);
 	atomic_store_explicit(
 	    &s->word, word - word % 4 + BUSY, memory_order_release);
 	return s;

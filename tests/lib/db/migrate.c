@@ -229,8 +229,8 @@ test_at_first_use(void **state)
 	struct fixture *x = begin(state);
 
 	put_two(x);
-	pn__db_pool_free(x->pool);
 	pn__db_close(x->fake->thread.db);
+	pn__db_pool_free(x->pool);
 	x->fake->thread.db = NULL;
 	x->pool = open_pool(x, pn_printf(x->r, "%s/sql", x->dir), 1000);
 	next_request(x);
@@ -246,8 +246,8 @@ test_first_use_fails(void **state)
 	const char *dir = pn_printf(x->r, "%s/sql", x->dir);
 
 	put(x, "0001-a.sql", "nonsense");
-	pn__db_pool_free(x->pool);
 	pn__db_close(x->fake->thread.db);
+	pn__db_pool_free(x->pool);
 	x->fake->thread.db = NULL;
 	x->pool = open_pool(x, dir, 1000);
 	x->r->pool = x->pool;
