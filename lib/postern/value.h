@@ -95,7 +95,8 @@ struct pn_bytes {
 /*
  * The value of a C expression: bool, any integer, a floating number, a
  * string (NULL is null), a slice, a date, a time, a moment, rows, bytes,
- * markup or a value. Any other type does not compile. Nothing is copied.
+ * markup or a value. Any other type does not compile. Nothing is copied. In
+ * C11 true and false are of the type int: write pn_value_bool(true).
  */
 #define pn_value(v)                                                            \
 	_Generic((v),                                                          \

@@ -41,7 +41,6 @@ pn_dup(struct pn_req *r, const char *s)
 char *
 pn_printf(struct pn_req *r, const char *fmt, ...)
 {
-	static char empty[1]; /* never written: there is no room to */
 	va_list ap;
 	char *p;
 
@@ -50,7 +49,7 @@ pn_printf(struct pn_req *r, const char *fmt, ...)
 	va_end(ap);
 	if (p == NULL) {
 		over_limit(r);
-		p = empty;
+		p = r->nothing;
 	}
 	return p;
 }

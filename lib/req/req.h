@@ -116,6 +116,7 @@ struct pn_req {
 	struct pn__param params[PN__PARAMS_MAX];
 	size_t nparams;
 	char id[65]; /* "" until somebody asks */
+	char nothing[1]; /* the text of what found no memory: "" */
 
 	/* the reply */
 	struct pn__buf *body;	 /* the thread's */

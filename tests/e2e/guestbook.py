@@ -172,7 +172,7 @@ def test_attacks(box):
         equal(left, set(), f"tags on page {page}")
     equal(seen, taken)
     with Browser(box) as d:
-        for page in range(1, taken // 10 + 2, 9):
+        for page in range(1, taken // 10 + 2):
             d.get(f"http://127.0.0.1:{nginx.port}/guestbook?page={page}")
             equal(d.execute_script(
                 "return document.querySelectorAll('script, img, svg, iframe, "
