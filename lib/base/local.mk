@@ -1,9 +1,12 @@
 lib_libpostern_a_SOURCES += \
 	%D%/arena.c \
 	%D%/buf.c \
+	%D%/catalogue.c \
 	%D%/clock.c \
 	%D%/digits.c \
+	%D%/language.c \
 	%D%/log.c \
+	%D%/plural.c \
 	%D%/power.c \
 	%D%/random.c \
 	%D%/utf8.c

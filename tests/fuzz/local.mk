@@ -3,6 +3,7 @@
 fuzz_drivers = \
 	tests/fuzz/accept \
 	tests/fuzz/auth \
+	tests/fuzz/catalogue \
 	tests/fuzz/cookie \
 	tests/fuzz/date \
 	tests/fuzz/disposition \
@@ -28,6 +29,7 @@ EXTRA_DIST += tests/fuzz/run tests/fuzz/corpus
 fuzz_replay = tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_accept_SOURCES = %D%/accept.c $(fuzz_replay)
 tests_fuzz_auth_SOURCES = %D%/auth.c $(fuzz_replay)
+tests_fuzz_catalogue_SOURCES = %D%/catalogue.c $(fuzz_replay)
 tests_fuzz_cookie_SOURCES = %D%/cookie.c $(fuzz_replay)
 tests_fuzz_date_SOURCES = %D%/date.c $(fuzz_replay)
 tests_fuzz_disposition_SOURCES = %D%/disposition.c $(fuzz_replay)

@@ -1,9 +1,13 @@
 base_tests = \
 	tests/lib/base/arena \
 	tests/lib/base/buf \
+	tests/lib/base/catalogue \
 	tests/lib/base/clock \
 	tests/lib/base/digits \
+	tests/lib/base/language \
 	tests/lib/base/log \
+	tests/lib/base/plural \
 	tests/lib/base/power \
 	tests/lib/base/random \
 	tests/lib/base/utf8
+EXTRA_DIST += tests/lib/base/mo.h
