@@ -74,8 +74,8 @@ take_back(struct pn_req *r)
 	int64_t id = pn_param_int(r, "id");
 
 	if (id != mine(r))
-		return pn_fail(r, 403, "Only your own last entry can be "
-		    "taken back.");
+		return pn_fail(r, 403, "%s", pn_tr(r, "Only your own last "
+		    "entry can be taken back."));
 	pn_exec(r, "DELETE FROM entry WHERE id = ?", id);
 	return pn_redirect(r, "/guestbook");
 }

@@ -44,6 +44,7 @@ pkginclude_HEADERS = \
 	lib/postern/form.h \
 	lib/postern/http.h \
 	lib/postern/json.h \
+	lib/postern/locale.h \
 	lib/postern/log.h \
 	lib/postern/moment.h \
 	lib/postern/plugin.h \

@@ -12,6 +12,7 @@
 #include <postern/form.h>
 #include <postern/http.h>
 #include <postern/json.h>
+#include <postern/locale.h>
 #include <postern/log.h>
 #include <postern/plugin.h>
 #include <postern/reply.h>

@@ -4,6 +4,7 @@ dist_man_MANS = \
 	man/pn_db.3 \
 	man/pn_form.3 \
 	man/pn_http.3 \
+	man/pn_locale.3 \
 	man/pn_log.3 \
 	man/pn_main.3 \
 	man/pn_reply.3 \

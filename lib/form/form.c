@@ -86,6 +86,7 @@ pn__form_check(struct pn_req *r, struct pn__input *in, bool empty)
 	/* To delete something, its address is enough. */
 	if (empty && strcmp(r->method, "DELETE") == 0)
 		return 0;
+	in->tongue = &r->tongue;
 	in->partial = strcmp(r->method, "PATCH") == 0;
 	if ((rc = pn__input_check(in, r->arena)) == -2)
 		return no_memory(r, 413);

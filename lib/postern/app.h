@@ -6,6 +6,7 @@
 #define POSTERN_APP_H
 
 #include <postern/base.h>
+#include <postern/locale.h>
 #include <postern/schema.h>
 
 struct pn_engine;
@@ -71,6 +72,7 @@ struct pn_app {
 	const struct pn_engine *const *engines; /* of templates; as above */
 	struct pn_limits limits;
 	enum pn_slashes slashes;
+	const struct pn_wording *messages; /* up to { 0 }; or NULL */
 
 	/*
 	 * Lets the web server send what pn_file() names: accel is an internal

@@ -19,6 +19,7 @@ struct pn_test;
 struct pn_test_options {
 	const char *templates;	/* folder; NULL: found as the program does */
 	const char *migrations; /* folder; NULL: as above */
+	const char *locale;	/* folder of catalogues; NULL: the build's */
 	const char *db; /* URL; NULL: a fresh SQLite file, gone at the end */
 };
 

@@ -23,7 +23,7 @@ pn_vary(struct pn_req *r, const char *header)
 	}
 	p = r->vary == NULL ? pn_dup(r, header)
 			    : pn_printf(r, "%s, %s", r->vary, header);
-	if (p == NULL || pn_failed(r))
+	if (p == NULL || (pn_failed(r) && !r->in_failure))
 		return;
 	r->vary = p;
 	pn_header_set(r, "Vary", p);

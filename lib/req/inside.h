@@ -14,6 +14,9 @@ void pn__env_index(struct pn_req *r);
 /* As pn_header(), but "" where the header is there and empty. */
 const char *pn__header_sent(struct pn_req *r, const char *name);
 
+/* Readies the choice of the language, made when somebody asks. */
+void pn__locale_init(struct pn_req *r);
+
 /* The cookies as sent, split at the first call; latches a 431. */
 const struct pn__pairs *pn__req_cookies(struct pn_req *r);
 

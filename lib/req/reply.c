@@ -153,6 +153,7 @@ void
 pn__reply_clear(struct pn_req *r)
 {
 	r->type = NULL;
+	r->vary = NULL;
 	pn__buf_reset(r->body, r->body->cap);
 	pn__buf_reset(r->headers, r->headers->cap);
 }

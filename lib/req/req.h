@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/io.h"
+#include "base/language.h"
 #include "base/log.h"
 
 #include <postern/app.h>
@@ -38,6 +39,7 @@ struct pn__thread {
 	const struct pn_limits *limits; /* no zero in it */
 	const struct pn__network *trusted; /* whose forwarding headers count */
 	size_t ntrusted;
+	const struct pn__languages *languages; /* NULL: only English */
 	struct pn__arena arena;
 	struct pn__buf head; /* the reply's header block, at the end */
 	struct pn__buf body; /* the reply's body */
@@ -130,6 +132,9 @@ struct pn_req {
 	time_t modified;
 	bool has_modified, etag_of_body, ranges;
 
+	struct pn__tongue tongue; /* the language, once somebody asks */
+	bool negotiated;	  /* it was Accept-Language that chose it */
+
 	/* the latch */
 	int fail_status; /* 0: nothing has failed */
 	const char *failure;
@@ -188,6 +193,12 @@ void pn__reply_clear(struct pn_req *r);
  * status, or 304 or 412 in place of 200.
  */
 int pn__validate(struct pn_req *r, int status);
+
+/*
+ * Sets Content-Language, and Vary where Accept-Language was looked at; nothing
+ * where nobody has asked for the language, or there is only one.
+ */
+void pn__locale_headers(struct pn_req *r);
 
 /*
  * The ranges that are asked of something of size bytes, joined where they

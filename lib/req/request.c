@@ -22,6 +22,8 @@ pn__req_init(struct pn_req *r, struct pn__thread *t, struct pn__io *io,
 		.log = t->log,
 		.limits = t->limits,
 	};
+	if (t->languages != NULL)
+		pn__locale_init(r);
 	pn__env_index(r);
 	r->method = r->var[PN__VAR_REQUEST_METHOD];
 	if (r->method == NULL || r->method[0] == '\0')

@@ -1,79 +1,100 @@
+#include "http/accept.h"
 #include "http/status.h"
 #include "json/json.h"
 #include "route/inside.h"
 
+#include <postern/http.h>
 #include <string.h>
 
+/* xgettext finds the texts by this. */
+#define N_(text) text
+
 /* What a visitor is told: a sentence that says what to do. */
+static const struct {
+	int status;
+	const char *text;
+} advice[] = {
+	{ 400, N_("The request could not be understood.") },
+	{ 401, N_("You have to sign in first.") },
+	{ 403, N_("You may not see this.") },
+	{ 404, N_("There is nothing at this address.") },
+	{ 405, N_("This address does not answer to that method.") },
+	{ 408, N_("The request did not arrive in time. Please try again.") },
+	{ 409, N_("This does not go together with what is stored.") },
+	{ 413, N_("What you sent is too large.") },
+	{ 415, N_("This kind of content is not understood here.") },
+	{ 422, N_("Something in what you sent is not right.") },
+	{ 429, N_("Too many requests. Please wait a moment.") },
+	{ 503, N_("The service is busy. Please try again in a moment.") },
+};
+
 static const char *
-advice(int status)
+advice_of(int status)
 {
-	switch (status) {
-	case 400:
-		return "The request could not be understood.";
-	case 401:
-		return "You have to sign in first.";
-	case 403:
-		return "You may not see this.";
-	case 404:
-		return "There is nothing at this address.";
-	case 405:
-		return "This address does not answer to that method.";
-	case 408:
-		return "The request did not arrive in time. Please try again.";
-	case 409:
-		return "This does not go together with what is stored.";
-	case 413:
-		return "What you sent is too large.";
-	case 415:
-		return "This kind of content is not understood here.";
-	case 422:
-		return "Something in what you sent is not right.";
-	case 429:
-		return "Too many requests. Please wait a moment.";
-	case 503:
-		return "The service is busy. Please try again in a moment.";
-	default:
-		return status < 500 ? "The request could not be answered."
-				    : "Something went wrong on our side. It "
-				      "has been noted.";
+	for (size_t i = 0; i < PN_COUNT(advice); i++) {
+		if (advice[i].status == status)
+			return advice[i].text;
 	}
+	return status < 500 ? N_("The request could not be answered.")
+			    : N_("Something went wrong on our side. It has "
+				 "been noted.");
+}
+
+static const char *
+title(struct pn_req *r, int status)
+{
+	return pn_tr(r, pn__status_text(status));
 }
 
 /* The text of a failure is for the visitor below 500, for the log above. */
 static const char *
-detail(const struct pn_req *r, int status)
+detail(struct pn_req *r, int status)
 {
 	if (status < 500 && r->fail_status == status && r->failure != NULL)
 		return r->failure;
-	return advice(status);
+	return pn_tr(r, advice_of(status));
 }
 
-/* Where a media type stands in an Accept field; SIZE_MAX: not named. */
-static size_t
-accept_place(const char *accept, const char *type)
-{
-	const char *p = strstr(accept, type);
+/* What an error is told in. */
+enum form { HTML, PROBLEM, TEXT };
 
-	return p != NULL ? (size_t)(p - accept) : SIZE_MAX;
-}
-
-static const char *
-accept_of(const struct pn_req *r)
+/*
+ * What the client likes best; where it names none of these, or nothing at
+ * all, who sends JSON gets JSON, and who knows another JSON too.
+ */
+static enum form
+form_of(const struct pn_req *r)
 {
+	static const struct {
+		const char *type;
+		enum form form;
+	} forms[] = {
+		{ "application/problem+json", PROBLEM },
+		{ "text/html", HTML },
+		{ "application/problem+json", PROBLEM },
+		{ "application/json", PROBLEM },
+		{ "text/plain", TEXT },
+	};
 	const char *accept = r->var[PN__VAR_HTTP_ACCEPT];
+	const char *offers[PN_COUNT(forms)];
+	bool is_json = pn__json_is_body(r);
+	size_t skip = is_json ? 0 : 1;
+	ssize_t best;
 
-	return accept != NULL ? accept : "";
+	for (size_t i = 0; i < PN_COUNT(forms); i++)
+		offers[i] = forms[i].type;
+	best = pn__accept_best(PN__ACCEPT_TYPE, accept, offers + skip,
+	    PN_COUNT(forms) - skip);
+	if (best != -1)
+		return forms[(size_t)best + skip].form;
+	return is_json || (accept != NULL && strstr(accept, "json") != NULL)
+	    ? PROBLEM : HTML;
 }
 
 bool
 pn__wants_json(const struct pn_req *r)
 {
-	const char *accept = accept_of(r);
-	size_t json = accept_place(accept, "json");
-	size_t html = accept_place(accept, "text/html");
-
-	return json < html || (json == html && pn__json_is_body(r));
+	return form_of(r) == PROBLEM;
 }
 
 /* "items.0.name" as "/items/0/name" (RFC 6901), "" as "". */
@@ -123,13 +144,13 @@ add_errors(struct pn_req *r, struct pn__buf *b)
 static void
 write_problem(struct pn_req *r, int status)
 {
-	const char *title = pn__status_text(status);
+	const char *name = title(r, status);
 	const char *text = detail(r, status);
 	struct pn__buf *b = r->body;
 
 	r->type = "application/problem+json";
 	pn__buf_adds(b, "{\"type\":\"about:blank\",\"title\":");
-	pn__json_string(b, title, strlen(title));
+	pn__json_string(b, name, strlen(name));
 	pn__buf_addf(b, ",\"status\":%d,\"detail\":", status);
 	pn__json_string(b, text, strlen(text));
 	pn__buf_addf(b, ",\"request\":\"%s\"", pn_request_id(r));
@@ -156,15 +177,21 @@ static void
 write_plain_html(struct pn_req *r, int status)
 {
 	struct pn__buf *b = r->body;
+	const char *name = title(r, status);
 
 	pn__buf_addf(b,
-	    "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+	    "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"
 	    "<meta name=\"viewport\" content=\"width=device-width\">"
-	    "<title>%d %s</title></head><body><main><h1>%s</h1><p>",
-	    status, pn__status_text(status), pn__status_text(status));
+	    "<title>%d ",
+	    pn_locale(r), status);
+	add_escaped(b, name);
+	pn__buf_adds(b, "</title></head><body><main><h1>");
+	add_escaped(b, name);
+	pn__buf_adds(b, "</h1><p>");
 	add_escaped(b, detail(r, status));
-	pn__buf_addf(b, "</p><p><small>Request %s</small></p></main></body>"
-			"</html>\n",
+	pn__buf_adds(b, "</p><p><small>");
+	add_escaped(b, pn_tr(r, "Request"));
+	pn__buf_addf(b, " %s</small></p></main></body></html>\n",
 	    pn_request_id(r));
 }
 
@@ -189,12 +216,13 @@ write_html(struct pn_req *r, int status)
 	const struct pn__view *view = find_template(r, status);
 	struct pn_member values[] = {
 		{ PN_S("status"), pn_value(status) },
-		{ PN_S("title"), pn_value(pn__status_text(status)) },
+		{ PN_S("title"), pn_value(title(r, status)) },
 		{ PN_S("detail"), pn_value(detail(r, status)) },
 		{ PN_S("request"), pn_value((const char *)pn_request_id(r)) },
 	};
 	struct pn__view_data data = { .values = values,
-		.nvalues = PN_COUNT(values) };
+		.nvalues = PN_COUNT(values),
+		.tongue = &r->tongue };
 	struct pn__view_error err;
 
 	r->type = "text/html; charset=utf-8";
@@ -212,20 +240,21 @@ static void
 write_text(struct pn_req *r, int status)
 {
 	r->type = "text/plain; charset=utf-8";
-	pn__buf_addf(r->body, "%d %s\n%s\nRequest %s\n", status,
-	    pn__status_text(status), detail(r, status), pn_request_id(r));
+	pn__buf_addf(r->body, "%d %s\n%s\n%s %s\n", status,
+	    title(r, status), detail(r, status), pn_tr(r, "Request"),
+	    pn_request_id(r));
 }
 
 void
 pn__error_page(struct pn_req *r, int status)
 {
-	const char *accept = accept_of(r);
+	enum form form = form_of(r);
 
 	pn__buf_reset(r->body, r->body->cap);
-	if (pn__wants_json(r))
+	pn_vary(r, "Accept");
+	if (form == PROBLEM)
 		write_problem(r, status);
-	else if (accept_place(accept, "text/plain") <
-	    accept_place(accept, "text/html"))
+	else if (form == TEXT)
 		write_text(r, status);
 	else
 		write_html(r, status);

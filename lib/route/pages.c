@@ -161,6 +161,8 @@ pn__pages_load(struct pn__site *s, const char *folder, char *err, size_t n)
 		snprintf(err, n, "out of memory");
 		return -1;
 	}
+	pn__views_speak(s->views, s->languages);
+	pn__views_collect(s->views, s->note, s->note_to);
 	if (load_folder(s, folder, "", s->app->name, err, n) == -1 ||
 	    load_folder(s, folder, s->app->name, "", err, n) == -1 ||
 	    load_folder(s, folder, "errors", "", err, n) == -1)

@@ -60,20 +60,26 @@ struct pn__site {
 	struct pn__routes *routes;
 	struct pn__plans *plans;
 	struct pn__json_writers *writers; /* of .in and .out */
+	struct pn__languages *languages; /* NULL: only English */
 	struct pn__views *views; /* NULL: it has no templates */
 	struct pn__page *pages;	 /* of other engines than markup */
 	struct pn__db_pool *pool; /* NULL: it has no database */
 	struct pn__network *trusted;
 	size_t ntrusted;
+	pn__note *note; /* of the options, while pages are loaded */
+	void *note_to;
 };
 
 struct pn__site_options {
 	const char *templates;	   /* folder, or NULL */
+	const char *locale;	   /* folder of catalogues, or NULL */
 	const char *db;		   /* URL, or NULL */
 	const char *migrations;	   /* folder, or NULL */
 	const char *modules;	   /* folder of drivers */
 	const char *trust;	   /* networks "CIDR,…" of proxies, or NULL */
 	const struct pn__log *log;
+	pn__note *note; /* is told of each message of a page; or NULL */
+	void *note_to;
 };
 
 /*

@@ -56,6 +56,7 @@ complete(struct pn_req *r, int status)
 		pn__reply_clear(r);
 		pn__error_page(r, status);
 	}
+	pn__locale_headers(r);
 	return status;
 }
 

@@ -135,6 +135,22 @@ load_trust(struct pn__site *s, const char *list, char *err, size_t n)
 	}
 }
 
+/* Where there is nothing but English as it stands, nobody looks it up. */
+static int
+load_languages(struct pn__site *s, const char *folder, char *err, size_t n)
+{
+	struct pn__languages *ls = pn__languages_new(
+	    folder, s->app->name, s->app->messages, err, n);
+
+	if (ls == NULL)
+		return -1;
+	if (ls->n == 1 && ls->wordings == NULL && ls->all[0].own == NULL)
+		pn__languages_free(ls);
+	else
+		s->languages = ls;
+	return 0;
+}
+
 struct pn__site *
 pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
     char *err, size_t n)
@@ -149,7 +165,10 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	s->app = app;
 	s->log = o->log;
 	s->limits = limits_of(app);
+	s->note = o->note;
+	s->note_to = o->note_to;
 	if ((s->routes = pn__routes_new(app, err, n)) != NULL &&
+	    load_languages(s, o->locale, err, n) == 0 &&
 	    load_plans(s, err, n) == 0 && load_writers(s, err, n) == 0 &&
 	    (o->templates == NULL ||
 		pn__pages_load(s, o->templates, err, n) == 0) &&
@@ -168,6 +187,7 @@ pn__site_free(struct pn__site *s)
 	pn__db_pool_free(s->pool);
 	pn__pages_free(s);
 	pn__views_free(s->views);
+	pn__languages_free(s->languages);
 	pn__json_writers_free(s->writers);
 	pn__plans_free(s->plans);
 	pn__routes_free(s->routes);
@@ -187,6 +207,7 @@ pn__thread_new(struct pn__site *s)
 	t->limits = &s->limits;
 	t->trusted = s->trusted;
 	t->ntrusted = s->ntrusted;
+	t->languages = s->languages;
 	pn__arena_init(&t->arena, ARENA_FIRST, s->limits.memory);
 	pn__buf_init(&t->head, HEAD_MAX);
 	pn__buf_init(&t->body, s->limits.reply);

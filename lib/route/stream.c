@@ -6,6 +6,7 @@
 int
 pn__stream_begin(struct pn_req *r, int status, size_t length)
 {
+	pn__locale_headers(r);
 	status = pn__step_send(r, status);
 	if (pn_failed(r))
 		return r->fail_status;

@@ -237,7 +237,7 @@ pn__input_run(struct pn__parse *ps, struct pn__input *in)
 int
 pn__input_check(struct pn__input *in, struct pn__arena *a)
 {
-	struct pn__parse ps = { .arena = a };
+	struct pn__parse ps = { .arena = a, .tongue = in->tongue };
 
 	return pn__input_run(&ps, in);
 }

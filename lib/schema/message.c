@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "schema/type.h"
 
 #include <string.h>
@@ -7,125 +8,177 @@ struct sentence {
 	const char *one, *many;
 };
 
+/* xgettext finds the sentences by these. */
+#define N_(text) { text, NULL }
+#define NN_(one, many) { one, many }
+#define NC_(context, text) text
+
 static const struct sentence catalogue[PN__SAY_N] = {
-	[PN__SAY_REQUIRED] = { "Please fill in this field.", NULL },
-	[PN__SAY_REQUIRED_BOOL] = { "Please tick this box.", NULL },
-	[PN__SAY_REQUIRED_CHOICE] = { "Please choose one.", NULL },
-	[PN__SAY_REQUIRED_LIST] = { "Please give at least one.", NULL },
-	[PN__SAY_MEMORY] = { "This is too much to be taken.", NULL },
-	[PN__SAY_UTF8] = { "This text is not valid UTF-8.", NULL },
-	[PN__SAY_NUL] = { "This text has a NUL character in it.", NULL },
-	[PN__SAY_CONTROL] = { "This text has a control character in it.",
-	    NULL },
-	[PN__SAY_ONE_LINE] = { "Please write this in one line.", NULL },
-	[PN__SAY_CHARS_MIN] = { "At least {min} character; this has {n}.",
-	    "At least {min} characters; this has {n}." },
-	[PN__SAY_CHARS_MAX] = { "At most {max} character; this has {n}.",
-	    "At most {max} characters; this has {n}." },
-	[PN__SAY_CHARS_EXACT] = { "Exactly {max} character; this has {n}.",
-	    "Exactly {max} characters; this has {n}." },
-	[PN__SAY_PATTERN] = { "This does not have the form that is asked for.",
-	    NULL },
-	[PN__SAY_CHOICE] = { "Please choose one of the values offered.", NULL },
-	[PN__SAY_BOOL] = { "Please answer yes or no.", NULL },
-	[PN__SAY_INT] = { "Please enter a whole number.", NULL },
-	[PN__SAY_INT_MIN] = { "A whole number of at least {min}.", NULL },
-	[PN__SAY_INT_MAX] = { "A whole number of at most {max}.", NULL },
-	[PN__SAY_INT_RANGE] = { "A whole number from {min} to {max}.", NULL },
-	[PN__SAY_REAL] = { "Please enter a number.", NULL },
-	[PN__SAY_REAL_MIN] = { "A number of at least {min}.", NULL },
-	[PN__SAY_REAL_MAX] = { "A number of at most {max}.", NULL },
-	[PN__SAY_REAL_RANGE] = { "A number from {min} to {max}.", NULL },
-	[PN__SAY_DATE] = { "Please enter a date as YYYY-MM-DD.", NULL },
-	[PN__SAY_DATE_MIN] = { "A date on or after {min}.", NULL },
-	[PN__SAY_DATE_MAX] = { "A date on or before {max}.", NULL },
-	[PN__SAY_DATE_RANGE] = { "A date from {min} to {max}.", NULL },
-	[PN__SAY_DATE_NONE] = { "There is no such date in the calendar.",
-	    NULL },
-	[PN__SAY_TIME] = { "Please enter a time as HH:MM.", NULL },
-	[PN__SAY_TIME_MIN] = { "A time of {min} or later.", NULL },
-	[PN__SAY_TIME_MAX] = { "A time of {max} or earlier.", NULL },
-	[PN__SAY_TIME_RANGE] = { "A time from {min} to {max}.", NULL },
-	[PN__SAY_DATETIME] = { "Please enter a date and a time as "
-			       "YYYY-MM-DDTHH:MM, with a zone like +01:00 "
-			       "where it is not UTC.",
-	    NULL },
-	[PN__SAY_DATETIME_MIN] = { "A date and time of {min} or later.", NULL },
-	[PN__SAY_DATETIME_MAX] = { "A date and time of {max} or earlier.",
-	    NULL },
-	[PN__SAY_DATETIME_RANGE] = { "A date and time from {min} to {max}.",
-	    NULL },
-	[PN__SAY_SCALE] = { "At most {n} digit behind the point.",
-	    "At most {n} digits behind the point." },
-	[PN__SAY_PARTS] = { "This has parts of its own, not one value.", NULL },
-	[PN__SAY_SHAPE] = { "This has to be {other}.", NULL },
-	[PN__SAY_ITEMS_MIN] = { "At least {min}; there is {n}.",
-	    "At least {min}; there are {n}." },
-	[PN__SAY_ITEMS_MAX] = { "At most {max}; there are more.", NULL },
-	[PN__SAY_TWICE] = { "This is in the list already.", NULL },
-	[PN__SAY_SAME_AS] = { "This is not the same as \"{other}\".", NULL },
-	[PN__SAY_UNKNOWN] = { "There is no field \"{other}\".", NULL },
-	[PN__SAY_EMAIL] = { "Please enter an e-mail address, like "
-			    "name@example.org.",
-	    NULL },
-	[PN__SAY_URL] = { "Please enter a web address, like "
-			  "https://example.org/.",
-	    NULL },
-	[PN__SAY_PHONE] = { "Please enter a telephone number, like "
-			    "+43 1 234567.",
-	    NULL },
-	[PN__SAY_COLOUR] = { "Please enter a colour as #rrggbb.", NULL },
-	[PN__SAY_UUID] = { "Please enter a UUID, like "
-			   "123e4567-e89b-12d3-a456-426614174000.",
-	    NULL },
+	[PN__SAY_REQUIRED] = N_("Please fill in this field."),
+	[PN__SAY_REQUIRED_BOOL] = N_("Please tick this box."),
+	[PN__SAY_REQUIRED_CHOICE] = N_("Please choose one."),
+	[PN__SAY_REQUIRED_LIST] = N_("Please give at least one."),
+	[PN__SAY_MEMORY] = N_("This is too much to be taken."),
+	[PN__SAY_UTF8] = N_("This text is not valid UTF-8."),
+	[PN__SAY_NUL] = N_("This text has a NUL character in it."),
+	[PN__SAY_CONTROL] = N_("This text has a control character in it."),
+	[PN__SAY_ONE_LINE] = N_("Please write this in one line."),
+	[PN__SAY_CHARS_MIN] =
+	    NN_("At least {min} character; this has {n}.",
+		"At least {min} characters; this has {n}."),
+	[PN__SAY_CHARS_MAX] =
+	    NN_("At most {max} character; this has {n}.",
+		"At most {max} characters; this has {n}."),
+	[PN__SAY_CHARS_EXACT] =
+	    NN_("Exactly {max} character; this has {n}.",
+		"Exactly {max} characters; this has {n}."),
+	[PN__SAY_PATTERN] =
+	    N_("This does not have the form that is asked for."),
+	[PN__SAY_CHOICE] = N_("Please choose one of the values offered."),
+	[PN__SAY_BOOL] = N_("Please answer yes or no."),
+	[PN__SAY_INT] = N_("Please enter a whole number."),
+	[PN__SAY_INT_MIN] = N_("A whole number of at least {min}."),
+	[PN__SAY_INT_MAX] = N_("A whole number of at most {max}."),
+	[PN__SAY_INT_RANGE] = N_("A whole number from {min} to {max}."),
+	[PN__SAY_REAL] = N_("Please enter a number."),
+	[PN__SAY_REAL_MIN] = N_("A number of at least {min}."),
+	[PN__SAY_REAL_MAX] = N_("A number of at most {max}."),
+	[PN__SAY_REAL_RANGE] = N_("A number from {min} to {max}."),
+	[PN__SAY_DATE] = N_("Please enter a date as YYYY-MM-DD."),
+	[PN__SAY_DATE_MIN] = N_("A date on or after {min}."),
+	[PN__SAY_DATE_MAX] = N_("A date on or before {max}."),
+	[PN__SAY_DATE_RANGE] = N_("A date from {min} to {max}."),
+	[PN__SAY_DATE_NONE] = N_("There is no such date in the calendar."),
+	[PN__SAY_TIME] = N_("Please enter a time as HH:MM."),
+	[PN__SAY_TIME_MIN] = N_("A time of {min} or later."),
+	[PN__SAY_TIME_MAX] = N_("A time of {max} or earlier."),
+	[PN__SAY_TIME_RANGE] = N_("A time from {min} to {max}."),
+	[PN__SAY_DATETIME] =
+	    N_("Please enter a date and a time as YYYY-MM-DDTHH:MM, with a "
+	       "zone like +01:00 where it is not UTC."),
+	[PN__SAY_DATETIME_MIN] = N_("A date and time of {min} or later."),
+	[PN__SAY_DATETIME_MAX] =
+	    N_("A date and time of {max} or earlier."),
+	[PN__SAY_DATETIME_RANGE] = N_("A date and time from {min} to {max}."),
+	[PN__SAY_SCALE] =
+	    NN_("At most {n} digit behind the point.",
+		"At most {n} digits behind the point."),
+	[PN__SAY_PARTS] = N_("This has parts of its own, not one value."),
+	[PN__SAY_SHAPE] = N_("This has to be {other}."),
+	[PN__SAY_ITEMS_MIN] =
+	    NN_("At least {min}; there is {n}.",
+		"At least {min}; there are {n}."),
+	[PN__SAY_ITEMS_MAX] = N_("At most {max}; there are more."),
+	[PN__SAY_TWICE] = N_("This is in the list already."),
+	[PN__SAY_SAME_AS] = N_("This is not the same as \"{other}\"."),
+	[PN__SAY_UNKNOWN] = N_("There is no field \"{other}\"."),
+	[PN__SAY_EMAIL] =
+	    N_("Please enter an e-mail address, like name@example.org."),
+	[PN__SAY_URL] =
+	    N_("Please enter a web address, like https://example.org/."),
+	[PN__SAY_PHONE] =
+	    N_("Please enter a telephone number, like +43 1 234567."),
+	[PN__SAY_COLOUR] = N_("Please enter a colour as #rrggbb."),
+	[PN__SAY_UUID] =
+	    N_("Please enter a UUID, like "
+	       "123e4567-e89b-12d3-a456-426614174000."),
 };
 
 static const char memory_rule[] = "memory";
 
-/* Adds as much of n bytes as fits in front of the end. */
-static char *
-put(char *to, const char *end, const char *p, size_t n)
+static bool
+is_word(struct pn_slice s, const char *word)
 {
-	if (n > (size_t)(end - to))
-		n = (size_t)(end - to);
-	memcpy(to, p, n);
-	return to + n;
+	return s.n == strlen(word) && memcmp(s.p, word, s.n) == 0;
 }
 
-/* Adds what the name between two braces stands for. */
-static char *
-put_named(
-    char *to, const char *end, const char *name, const struct pn__said *said)
-{
-	const char *text = name[1] == 'i' ? said->min : said->max;
-	char digits[24];
-	size_t at = sizeof(digits), n = said->n;
+/* Where a sentence is put together. */
+struct line {
+	char text[512], *to;
+};
 
-	if (name[0] == 'm')
-		return text ? put(to, end, text, strlen(text)) : to;
-	if (name[0] == 'o')
-		return put(to, end, said->other.p, said->other.n);
+/* Adds as much of n bytes as there is room for. */
+static void
+put(struct line *l, const char *p, size_t n)
+{
+	size_t room = (size_t)(l->text + sizeof(l->text) - l->to);
+
+	if (n > room)
+		n = room;
+	if (n > 0)
+		memcpy(l->to, p, n);
+	l->to += n;
+}
+
+static void
+put_number(struct line *l, size_t n)
+{
+	char digits[24];
+	size_t at = sizeof(digits);
+
 	do {
 		digits[--at] = (char)('0' + n % 10);
 		n /= 10;
 	} while (n > 0);
-	return put(to, end, digits + at, sizeof(digits) - at);
+	put(l, digits + at, sizeof(digits) - at);
 }
 
-/* The sentence with its names filled in, in the arena; NULL: it is full. */
+/* Adds what a name stands for; false: it stands for nothing. */
+static bool
+put_named(struct line *l, struct pn_slice name, const struct pn__said *said)
+{
+	const char *text = NULL;
+
+	if (is_word(name, "n"))
+		put_number(l, said->n);
+	else if (is_word(name, "other"))
+		put(l, said->other.p, said->other.n);
+	else if (is_word(name, "min"))
+		text = said->min;
+	else if (is_word(name, "max"))
+		text = said->max;
+	else
+		return false;
+	if (text != NULL)
+		put(l, text, strlen(text));
+	return true;
+}
+
+/* The end of what was put, before a character that was cut off. */
+static size_t
+whole(const struct line *l)
+{
+	size_t n = (size_t)(l->to - l->text);
+
+	if (n < sizeof(l->text))
+		return n;
+	while (n > 0 && !pn__is_utf8(l->text, n))
+		n--;
+	return n;
+}
+
+/*
+ * The sentence with its names filled in, in the arena; NULL: it is full. A
+ * translation is not ours: what it names that there is not stays as it is.
+ */
 static const char *
 fill_in(struct pn__arena *a, const char *sentence, const struct pn__said *said)
 {
-	char line[256], *to = line;
-	const char *end = line + sizeof(line), *brace;
+	struct line l = { .to = l.text };
+	const char *brace, *end;
 
-	while ((brace = strchr(sentence, '{')) != NULL) {
-		to = put(to, end, sentence, (size_t)(brace - sentence));
-		to = put_named(to, end, brace + 1, said);
-		sentence = strchr(brace, '}') + 1;
+	while ((brace = strchr(sentence, '{')) != NULL &&
+	    (end = strchr(brace, '}')) != NULL) {
+		struct pn_slice name = { brace + 1,
+			(size_t)(end - brace) - 1 };
+
+		put(&l, sentence, (size_t)(brace - sentence));
+		if (!put_named(&l, name, said))
+			put(&l, brace, (size_t)(end - brace) + 1);
+		sentence = end + 1;
 	}
-	to = put(to, end, sentence, strlen(sentence));
-	return pn__arena_dup(a, line, (size_t)(to - line));
+	put(&l, sentence, strlen(sentence));
+	return pn__arena_dup(a, l.text, whole(&l));
 }
 
 enum pn__parsed
@@ -136,10 +189,12 @@ pn__wrong(struct pn__parse *ps, const struct pn_field *f, const char *rule,
 	const char *text;
 
 	ps->rule = rule;
-	ps->message = f->message;
-	if (ps->message != NULL)
+	if (f->message != NULL) {
+		ps->message = pn__say(ps->tongue, NULL, f->message, NULL, 1);
 		return PN__WRONG;
-	text = said != NULL && said->count != 1 && s->many ? s->many : s->one;
+	}
+	text = pn__say(ps->tongue, NULL, s->one, s->many,
+	    said != NULL ? said->count : 1);
 	ps->message = said != NULL ? fill_in(ps->arena, text, said) : text;
 	return ps->message != NULL ? PN__WRONG : pn__wrong_memory(ps);
 }
@@ -147,16 +202,21 @@ pn__wrong(struct pn__parse *ps, const struct pn_field *f, const char *rule,
 enum pn__parsed
 pn__wrong_shape(struct pn__parse *ps, const struct pn__rule *r)
 {
-	static const struct pn_slice shapes[] = {
-		[PN__SHAPE_TEXT] = { "text", 4 },
-		[PN__SHAPE_WORD] = { "text that is not empty", 22 },
-		[PN__SHAPE_EXACT] = { "text without space around it", 29 },
-		[PN__SHAPE_NUMBER] = { "a number", 8 },
-		[PN__SHAPE_BOOL] = { "true or false", 13 },
-		[PN__SHAPE_STRUCT] = { "an object", 9 },
-		[PN__SHAPE_LIST] = { "a list", 6 },
+	static const char *const shapes[] = {
+		[PN__SHAPE_TEXT] = NC_("shape", "text"),
+		[PN__SHAPE_WORD] = NC_("shape", "text that is not empty"),
+		[PN__SHAPE_EXACT] =
+		    NC_("shape", "text without space around it"),
+		[PN__SHAPE_NUMBER] = NC_("shape", "a number"),
+		[PN__SHAPE_BOOL] = NC_("shape", "true or false"),
+		[PN__SHAPE_STRUCT] = NC_("shape", "an object"),
+		[PN__SHAPE_LIST] = NC_("shape", "a list"),
 	};
-	struct pn__said said = { .other = shapes[r->type->shape], .count = 1 };
+	const char *shape = pn__say(
+	    ps->tongue, "shape", shapes[r->type->shape], NULL, 1);
+	struct pn__said said = {
+		.other = { shape, strlen(shape) }, .count = 1
+	};
 
 	return pn__wrong(ps, r->field, "type", PN__SAY_SHAPE, &said);
 }
@@ -165,7 +225,8 @@ enum pn__parsed
 pn__wrong_memory(struct pn__parse *ps)
 {
 	ps->rule = memory_rule;
-	ps->message = catalogue[PN__SAY_MEMORY].one;
+	ps->message = pn__say(
+	    ps->tongue, NULL, catalogue[PN__SAY_MEMORY].one, NULL, 1);
 	return PN__WRONG;
 }
 

@@ -6,6 +6,7 @@
 #define PN_SCHEMA_MESSAGE_H
 
 #include "base/arena.h"
+#include "base/language.h"
 
 struct pn__input;
 struct pn__plan;
@@ -85,6 +86,7 @@ enum pn__parsed {
 struct pn__parse {
 	const struct pn__plan *plan;
 	struct pn__arena *arena;
+	struct pn__tongue *tongue; /* NULL: English */
 	struct pn__input *input; /* NULL: a field by itself */
 	void *match;		 /* PCRE2's data, made at the first use */
 	uint8_t *parsed;  /* enum pn__parsed of each field of the input */

@@ -131,13 +131,17 @@ check_same_as(struct pn__parse *ps, const struct pn__rule *r, size_t i)
 	struct pn_value other = value_of(ps, r->same_as);
 	struct pn__said said = { .count = 1 };
 	struct pn__buf label;
+	const char *text;
 
 	if (ps->parsed[i] == PN__WRONG || ps->parsed[r->same_as] == PN__WRONG ||
 	    pn__value_equal(&v, &other))
 		return 0;
 	pn__buf_init(&label, 128);
 	pn__field_label(ps->plan->rules[r->same_as].field, &label);
-	said.other = (struct pn_slice){ label.p, label.n };
+	if ((text = pn__buf_str(&label)) != NULL) {
+		text = pn__say(ps->tongue, NULL, text, NULL, 1);
+		said.other = (struct pn_slice){ text, strlen(text) };
+	}
 	pn__wrong(ps, r->field, "same_as", PN__SAY_SAME_AS, &said);
 	pn__buf_fini(&label);
 	return tell(ps, i);

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/language.h"
 
 #include <postern/schema.h>
 
@@ -98,6 +99,7 @@ struct pn__input {
 	bool given; /* typed, and there even where it is empty: JSON's {} */
 	bool partial; /* what did not come is left out of the check (PATCH) */
 	bool *came; /* of each field, whether it was sent */
+	struct pn__tongue *tongue; /* of the messages; NULL: English */
 };
 
 /* An input with nothing in it, in a's memory. NULL: the arena is full. */

@@ -190,6 +190,8 @@ find_folders(struct pn__options *o)
 	path = pn__arena_printf(&o->memory, "%s/templates", root);
 	if (path != NULL && pn__is_folder(path))
 		set_found(o, PN__OPT_TEMPLATES, path, "below the root");
+	set_found(o, PN__OPT_LOCALE, pn__place_locale(&o->memory, root),
+	    "found");
 	set_found(o, PN__OPT_MIGRATIONS,
 	    pn__place_migrations(&o->memory, root, o->program),
 	    "below the root");

@@ -80,6 +80,38 @@ pn__place_root(struct pn__arena *a)
 	return PN_DATADIR;
 }
 
+/* Above the executable, the folder of a build that has compiled po/. */
+static const char *
+locale_of_build(struct pn__arena *a)
+{
+	char path[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+
+	if (n <= 0)
+		return NULL;
+	path[n] = '\0';
+	for (int i = 0; i <= LEVELS && go_up(path); i++) {
+		const char *made = pn__arena_printf(a, "%s/po/locale", path);
+
+		if (made != NULL && pn__is_folder(made))
+			return made;
+	}
+	return NULL;
+}
+
+const char *
+pn__place_locale(struct pn__arena *a, const char *root)
+{
+	const char *path = pn__arena_printf(a, "%s/locale", root);
+
+	if (path != NULL && pn__is_folder(path))
+		return path;
+	if ((path = locale_of_build(a)) != NULL)
+		return path;
+	return strcmp(root, PN_DATADIR) == 0 && pn__is_folder(PN_LOCALEDIR)
+	    ? PN_LOCALEDIR : NULL;
+}
+
 const char *
 pn__place_modules(struct pn__arena *a)
 {

@@ -9,6 +9,13 @@ bool pn__is_folder(const char *path);
 bool pn__is_file(const char *path);
 
 /*
+ * The folder of catalogues: ROOT/locale; else po/ of the build tree that the
+ * program stands in; else, where root is the installed one, the system's.
+ * NULL: none of these is there.
+ */
+const char *pn__place_locale(struct pn__arena *a, const char *root);
+
+/*
  * The folder that has templates/ and conf/: the current one, else one of
  * the three above the executable's (a build tree), else where the library
  * was installed. In a's memory, NULL where that is full.

@@ -1,5 +1,6 @@
 #include "serve/print.h"
 
+#include "route/messages.h"
 #include "route/openapi.h"
 #include "route/place.h"
 
@@ -7,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { MESSAGES_MAX = 16 * 1024 * 1024 };
 
 const char *
 pn__print_address(const struct pn__program *p, struct pn__arena *a)
@@ -239,6 +242,27 @@ print_word(struct pn__program *p, const char *what, FILE *to)
 	return fflush(to) == 0 ? PN__EXIT_OK : PN__EXIT_FAILURE;
 }
 
+static int
+print_messages(const struct pn__program *p, FILE *to)
+{
+	struct pn__site_options o = {
+		.templates = p->options.v[PN__OPT_TEMPLATES].value,
+		.log = &p->log
+	};
+	char err[PN__ERR_BYTES];
+	struct pn__buf b;
+	int rc;
+
+	pn__buf_init(&b, MESSAGES_MAX);
+	rc = pn__messages_write(p->app, &o, &b, err, sizeof(err));
+	if (rc == 0)
+		fwrite(b.p, 1, b.n, to);
+	else
+		fprintf(stderr, "%s: --print: %s\n", p->app->name, err);
+	pn__buf_fini(&b);
+	return rc == 0 && fflush(to) == 0 ? PN__EXIT_OK : PN__EXIT_FAILURE;
+}
+
 /*
  * The app with its groups made flat: what is printed names whole paths. The
  * table is the caller's to free, and its paths are those of places.
@@ -274,6 +298,8 @@ pn__print_run(struct pn__program *p, FILE *to)
 
 	if (strcmp(what, "openapi") == 0)
 		return print_openapi(p, to);
+	if (strcmp(what, "messages") == 0)
+		return print_messages(p, to);
 	if (pn__places_init(&places, app, err, sizeof(err)) == -1) {
 		fprintf(stderr, "%s: --print: %s\n", app->name, err);
 		return rc;

@@ -39,6 +39,10 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 			"one, or the source tree, or where it was installed" },
 	[PN__OPT_TEMPLATES] = { .name = "templates", .arg = "DIR",
 		.help = "pages; by default ROOT/templates" },
+	[PN__OPT_LOCALE] = { .name = "locale", .arg = "DIR",
+		.help = "catalogues of other languages, as\n"
+			"LANG/LC_MESSAGES/PROGRAM.mo; by default those of\n"
+			"the build tree or the installation" },
 	[PN__OPT_MIGRATIONS] = { .name = "migrations", .arg = "DIR",
 		.help = "numbered SQL files, applied at start; by default\n"
 			"ROOT/conf/sql/PROGRAM or ROOT/conf/sql" },
@@ -69,10 +73,11 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 	[PN__OPT_PRINT] = { .name = "print", .arg = "WHAT",
 		.kind = PN__OPT_KIND_WORD,
 		.words = "nginx nginx-upstream nginx-locations apache systemd "
-			 "routes openapi config",
+			 "routes openapi messages config",
 		.help = "nginx, apache, systemd: configuration for this\n"
 			"program; routes: what it answers; openapi: the\n"
-			"same for programs (OpenAPI 3.1); config: each\n"
+			"same for programs (OpenAPI 3.1); messages: what\n"
+			"there is to translate (.pot); config: each\n"
 			"option, its value and where that came from. For\n"
 			"several programs of one nginx server:\n"
 			"nginx-upstream and nginx-locations" },

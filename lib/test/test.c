@@ -85,6 +85,8 @@ find_places(struct pn_test *t, struct pn__site_options *o)
 		o->templates =
 		    path != NULL && pn__is_folder(path) ? path : NULL;
 	}
+	if (o->locale == NULL)
+		o->locale = pn__place_locale(&t->memory, root);
 	if (o->migrations == NULL)
 		o->migrations =
 		    pn__place_migrations(&t->memory, root, t->app->name);
@@ -124,6 +126,7 @@ pn_test_new(const struct pn_app *app, const struct pn_test_options *o)
 	pn__buf_init(&t->reply, REPLY_MAX);
 	if (o != NULL)
 		so = (struct pn__site_options){ .templates = o->templates,
+			.locale = o->locale,
 			.migrations = o->migrations,
 			.db = o->db };
 	so.log = &t->log;

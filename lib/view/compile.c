@@ -1,5 +1,6 @@
 #include "view/flow.h"
 #include "view/text.h"
+#include "view/translate.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -69,6 +70,16 @@ pn__compile_visit(struct pn__compile *c, const xmlNode *node)
 
 void
 pn__compile_children(struct pn__compile *c, const xmlNode *node)
+{
+	if (node->type == XML_ELEMENT_NODE &&
+	    pn__attr_find(node, "t", true) != NULL)
+		pn__compile_translated(c, node);
+	else
+		pn__compile_inside(c, node);
+}
+
+void
+pn__compile_inside(struct pn__compile *c, const xmlNode *node)
 {
 	for (const xmlNode *n = node->children; n != NULL && !c->has_failed;
 	     n = n->next) {

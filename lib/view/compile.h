@@ -56,6 +56,9 @@ struct pn__compile {
 	struct pn__arena *arena; /* of the view */
 	const char *folder;
 	const struct pn__plans *plans;
+	const struct pn__languages *languages; /* NULL: only English */
+	pn__note *note; /* is told of each message; or NULL */
+	void *note_to;
 	struct pn__view *view;
 	struct pn__view_error *err;
 	bool has_failed;
@@ -98,8 +101,11 @@ void *pn__compile_alloc(struct pn__compile *c, size_t n);
 struct pn_slice pn__compile_dup(
     struct pn__compile *c, const char *p, size_t n);
 
-/* Children of node, with their conditions and loops. */
+/* Children of node, with their conditions and loops, translated. */
 void pn__compile_children(struct pn__compile *c, const xmlNode *node);
+
+/* The same as they stand. */
+void pn__compile_inside(struct pn__compile *c, const xmlNode *node);
 
 /* One node without its pn:if, pn:each and pn:else. */
 void pn__compile_element(struct pn__compile *c, const xmlNode *node);

@@ -1,6 +1,7 @@
 #include "view/compile.h"
 #include "view/filter.h"
 #include "view/lex.h"
+#include "view/translate.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -376,8 +377,11 @@ filter(struct parser *ps, struct pn__expr *in)
 	e->filter = f;
 	if (arguments(ps, list, &e->n) == -1)
 		return NULL;
-	if (e->n - 1 >= f->least && e->n - 1 <= f->most)
+	if (e->n - 1 >= f->least && e->n - 1 <= f->most) {
+		if (f->apply == pn__filter_t)
+			pn__note_filter(ps->c, e);
 		return e;
+	}
 	pn__compile_error(ps->c, ps->at,
 	    "the filter %s takes %u to %u arguments, not %u", f->name,
 	    f->least, f->most, e->n - 1);

@@ -1,18 +1,31 @@
 #include "view/emit.h"
 #include "view/form.h"
+#include "view/translate.h"
 
 #include <string.h>
 #include <strings.h>
 
+/* What people read above the field. */
+static void
+emit_name(struct pn__drawing *k)
+{
+	struct pn__buf label;
+	const char *text;
+
+	pn__buf_init(&label, 4096);
+	pn__field_label(k->f, &label);
+	if ((text = pn__buf_str(&label)) != NULL)
+		pn__emit_say(k->c, text, false);
+	pn__buf_fini(&label);
+}
+
 static void
 emit_label(struct pn__drawing *k)
 {
-	struct pn_slice label = k->c->form->form->controls[k->field].label;
-
 	pn__emit_raw(k->c, "<label for=\"");
 	pn__emit_id(k->c, k->field, "");
 	pn__emit_raw(k->c, "\">");
-	pn__emit_literal(k->c, label);
+	emit_name(k);
 	pn__emit_raw(k->c, "</label>");
 }
 
@@ -24,7 +37,7 @@ emit_hint(struct pn__drawing *k)
 	pn__emit_raw(k->c, "<span class=\"hint\" id=\"");
 	pn__emit_id(k->c, k->field, "-hint");
 	pn__emit_raw(k->c, "\">");
-	pn__emit_text(k->c, k->f->hint, strlen(k->f->hint), false);
+	pn__emit_say(k->c, k->f->hint, false);
 	pn__emit_raw(k->c, "</span>");
 }
 
@@ -45,17 +58,15 @@ emit_radio(struct pn__drawing *k, const struct pn_choice *choice)
 		.expr = pn__constant(k->c, choice->value) },
 	    " checked");
 	pn__emit_raw(k->c, "> ");
-	pn__emit_text(k->c, label, strlen(label), false);
+	pn__emit_say(k->c, label, false);
 	pn__emit_raw(k->c, "</label>");
 }
 
 static void
 emit_radios(struct pn__drawing *k)
 {
-	struct pn_slice label = k->c->form->form->controls[k->field].label;
-
 	pn__emit_raw(k->c, "<fieldset class=\"field\"><legend>");
-	pn__emit_literal(k->c, label);
+	emit_name(k);
 	pn__emit_raw(k->c, "</legend>");
 	emit_hint(k);
 	for (const struct pn_choice *choice = k->f->choices;

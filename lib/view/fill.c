@@ -1,4 +1,4 @@
-#include "view/render.h"
+#include "view/locale.h"
 
 #include <string.h>
 #include <strings.h>
@@ -165,7 +165,9 @@ print_error(struct pn__render *r, const struct pn__error *e)
 		pn__buf_adds(r->out, "\">");
 	}
 	if (k != NULL) {
-		pn__buf_add(r->out, k->label.p, k->label.n);
+		struct pn_slice label = k->labels[pn__render_language(r)];
+
+		pn__buf_add(r->out, label.p, label.n);
 		pn__buf_adds(r->out, ": ");
 	}
 	print_message(r, e);

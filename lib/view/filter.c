@@ -283,7 +283,8 @@ length(PARAMS)
 }
 
 static const struct pn__filter filters[] = {
-	{ "date", 1, 1, false, pn__filter_date },
+	{ "date", 0, 2, false, pn__filter_date },
+	{ "datetime", 0, 2, false, pn__filter_datetime },
 	{ "default", 1, 1, false, or_default },
 	{ "join", 0, 1, false, join },
 	{ "json", 0, 0, false, json },
@@ -291,6 +292,8 @@ static const struct pn__filter filters[] = {
 	{ "lower", 0, 0, false, lower },
 	{ "nl2br", 0, 0, true, nl2br },
 	{ "number", 0, 2, false, pn__filter_number },
+	{ "t", 0, 2, false, pn__filter_t },
+	{ "time", 0, 2, false, pn__filter_time },
 	{ "trim", 0, 0, false, trim },
 	{ "truncate", 1, 1, false, truncate_text },
 	{ "upper", 0, 0, false, upper },

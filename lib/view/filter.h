@@ -41,6 +41,15 @@ int pn__filter_date(struct pn__render *r, const struct pn__expr *e,
 int pn__filter_number(struct pn__render *r, const struct pn__expr *e,
     struct pn_value *v, const struct pn_value *args, uint32_t n);
 
+int pn__filter_time(struct pn__render *r, const struct pn__expr *e,
+    struct pn_value *v, const struct pn_value *args, uint32_t n);
+int pn__filter_datetime(struct pn__render *r, const struct pn__expr *e,
+    struct pn_value *v, const struct pn_value *args, uint32_t n);
+
+/* In locale.c: a text in the page's language. */
+int pn__filter_t(struct pn__render *r, const struct pn__expr *e,
+    struct pn_value *v, const struct pn_value *args, uint32_t n);
+
 /* In case.c: simple case mapping of Latin, Greek and Cyrillic. */
 uint32_t pn__upper(uint32_t c);
 uint32_t pn__lower(uint32_t c);

@@ -4,10 +4,14 @@
 #include "view/emit.h"
 #include "view/flow.h"
 #include "view/text.h"
+#include "view/translate.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+/* xgettext finds texts by this. */
+#define N_(text) text
 
 static const struct pn_schema *
 schema_of(const struct pn__compile *c)
@@ -234,21 +238,20 @@ prefix_of(struct pn__compile *c, const struct pn_schema *s)
 	return pn__compile_dup(c, text, strlen(text)).p;
 }
 
-/* The labels of all fields, escaped. */
+/* The labels of all fields, escaped, in each language. */
 static void
 add_labels(struct pn__compile *c, struct pn__form *form)
 {
-	struct pn__buf label, escaped;
+	struct pn__buf label;
+	const char *text;
 
 	for (size_t i = 0; i < form->schema->nfields; i++) {
 		pn__buf_init(&label, 4096);
-		pn__buf_init(&escaped, 6 * 4096);
 		pn__field_label(&form->schema->fields[i], &label);
-		pn__escape_text(&escaped, label.p, label.n);
-		form->controls[i].label = pn__compile_dup(
-		    c, escaped.p ? escaped.p : "", escaped.n);
+		text = pn__buf_str(&label);
+		form->controls[i].labels =
+		    pn__say_all(c, text != NULL ? text : "");
 		pn__buf_fini(&label);
-		pn__buf_fini(&escaped);
 	}
 }
 
@@ -402,8 +405,11 @@ pn__compile_errors(struct pn__compile *c, const xmlNode *node)
 	pn__emit_raw(c, "<div class=\"errors\" role=\"alert\">");
 	if (node->children != NULL)
 		pn__compile_children(c, node);
-	else
-		pn__emit_raw(c, "<p>Please check what you entered:</p>");
+	else {
+		pn__emit_raw(c, "<p>");
+		pn__emit_say(c, N_("Please check what you entered:"), false);
+		pn__emit_raw(c, "</p>");
+	}
 	pn__emit_raw(c, "<ul>");
 	pn__emit(c, (struct pn__op){ .code = PN__OP_ERRORS });
 	pn__emit_raw(c, "</ul></div>");

@@ -1,5 +1,6 @@
 #include "schema/schema.h"
 #include "view/filter.h"
+#include "view/locale.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -112,19 +113,14 @@ moment_of(const struct pn_value *v, struct moment *m)
 	}
 }
 
-static const char *const months[] = { "January", "February", "March", "April",
-	"May", "June", "July", "August", "September", "October", "November",
-	"December" };
-static const char *const weekdays[] = { "Sunday", "Monday", "Tuesday",
-	"Wednesday", "Thursday", "Friday", "Saturday" };
-
 /* One %x of a date's format; -1: there is none. */
 static int
-add_date(struct pn__buf *b, const struct moment *m, char what)
+add_date(struct pn__buf *b, const struct moment *m, char what,
+    const struct pn__custom *custom)
 {
 	int64_t days = days_of(m->year, m->month, m->day);
-	const char *month = months[m->month > 0 ? m->month - 1 : 0];
-	const char *weekday = weekdays[((days + 4) % 7 + 7) % 7];
+	int month = m->month > 0 ? m->month - 1 : 0;
+	int weekday = (int)(((days + 4) % 7 + 7) % 7);
 
 	switch (what) {
 	case 'Y':
@@ -138,13 +134,13 @@ add_date(struct pn__buf *b, const struct moment *m, char what)
 	case 'e':
 		return pn__buf_addf(b, "%d", m->day);
 	case 'B':
-		return pn__buf_adds(b, month);
+		return pn__buf_adds(b, custom->months[month]);
 	case 'b':
-		return pn__buf_addf(b, "%.3s", month);
+		return pn__buf_adds(b, custom->months_brief[month]);
 	case 'A':
-		return pn__buf_adds(b, weekday);
+		return pn__buf_adds(b, custom->weekdays[weekday]);
 	case 'a':
-		return pn__buf_addf(b, "%.3s", weekday);
+		return pn__buf_adds(b, custom->weekdays_brief[weekday]);
 	case 'j':
 		return pn__buf_addf(b, "%03d",
 		    (int)(days - days_of(m->year, 1, 1)) + 1);
@@ -176,15 +172,118 @@ add_time(struct pn__buf *b, const struct moment *m, char what)
 	}
 }
 
-int
-pn__filter_date(struct pn__render *r, const struct pn__expr *e,
-    struct pn_value *v, const struct pn_value *args, uint32_t n)
+/* 0; -1: there is something in the format that means nothing. */
+static int
+add_format(struct pn__buf *b, const struct moment *m, struct pn_slice format,
+    const struct pn__custom *custom)
 {
+	for (size_t i = 0; i < format.n; i++) {
+		char c = format.p[i];
+
+		if (c != '%')
+			pn__buf_addc(b, c);
+		else if (++i == format.n ||
+		    (add_time(b, m, format.p[i]) == -1 &&
+			add_date(b, m, format.p[i], custom) == -1))
+			return -1;
+	}
+	return 0;
+}
+
+/* What a filter shows of a moment. */
+enum shown { DATE = 1, TIME = 2 };
+
+static bool
+is_word(const struct pn_value *v, const char *word)
+{
+	return v->n == strlen(word) && memcmp(v->text, word, v->n) == 0;
+}
+
+/* The format of a style in print; NULL: there is no such style. */
+static const char *
+style_of(struct pn__render *r, const struct pn_value *style, enum shown shown,
+    const struct pn__custom *custom)
+{
+	const char *date, *time = "%H:%M";
+
+	if (style == NULL || is_word(style, "medium"))
+		date = custom->medium;
+	else if (is_word(style, "short"))
+		date = custom->brief;
+	else if (is_word(style, "long")) {
+		date = custom->full;
+		time = "%H:%M:%S";
+	} else if (is_word(style, "iso")) {
+		date = "%Y-%m-%d";
+		time = "%H:%M:%S";
+	} else
+		return NULL;
+	if (shown == DATE)
+		return date;
+	if (shown == TIME)
+		return time;
+	return pn__arena_printf(r->arena, "%s%s%s", date,
+	    style != NULL && is_word(style, "iso") ? "T" : ", ", time);
+}
+
+/* Minutes east of UTC: "+01:00", "-0330", "UTC". 0; -1: it is none. */
+static int
+zone_of(const struct pn_value *v, int *ret_minutes)
+{
+	int hours, minutes;
+	size_t colon;
+
+	*ret_minutes = 0;
+	if (v->kind != PN_KIND_TEXT)
+		return -1;
+	if (is_word(v, "UTC") || is_word(v, "Z"))
+		return 0;
+	colon = v->n == 6 && v->text[3] == ':';
+	if (v->n != 5 + colon || (v->text[0] != '+' && v->text[0] != '-'))
+		return -1;
+	hours = two_digits(v->text + 1);
+	minutes = two_digits(v->text + 3 + colon);
+	if (hours < 0 || hours > 14 || minutes < 0 || minutes > 59)
+		return -1;
+	*ret_minutes = (hours * 60 + minutes) * (v->text[0] == '-' ? -1 : 1);
+	return 0;
+}
+
+/* Moves a moment of UTC to a zone; a day without a time has none. */
+static void
+shift(struct moment *m, int minutes, const struct pn_value *of)
+{
+	bool is_moment = of->kind == PN_KIND_DATETIME ||
+	    of->kind == PN_KIND_INT ||
+	    (of->kind == PN_KIND_TEXT && of->n > 10);
+
+	if (is_moment && minutes != 0)
+		from_seconds(days_of(m->year, m->month, m->day) * 86400 +
+			m->hour * 3600 + (m->minute + minutes) * 60 +
+			m->second,
+		    m);
+}
+
+static int
+wrong_format(struct pn__render *r, const struct pn__expr *e)
+{
+	return pn__render_error(r, e->at,
+	    "a date's format is 'short', 'medium', 'long' or 'iso', or made "
+	    "of %%Y %%y %%m %%d %%e %%B %%b %%A %%a %%j %%H %%I %%M "
+	    "%%S %%p and %%%%");
+}
+
+/* One of the three filters: args are a style or format, and a zone. */
+static int
+show(struct pn__render *r, const struct pn__expr *e, struct pn_value *v,
+    const struct pn_value *args, uint32_t n, enum shown shown)
+{
+	const struct pn__custom *custom = pn__custom_of(pn__render_tag(r));
+	const char *format = NULL;
+	int minutes = 0;
 	struct moment m;
 	struct pn__buf b;
-	bool is_wrong = args[0].kind != PN_KIND_TEXT;
 
-	(void)n;
 	if (v->kind == PN_KIND_NULL ||
 	    (v->kind == PN_KIND_TEXT && v->n == 0))
 		return 0;
@@ -193,23 +292,44 @@ pn__filter_date(struct pn__render *r, const struct pn__expr *e,
 		    "\"%.*s\" is no date: expected a date, seconds since "
 		    "1970 or a text like 2026-11-22 17:40:00",
 		    (int)e->source.n, e->source.p);
+	if (n > 1 && zone_of(&args[1], &minutes) == -1)
+		return pn__render_error(r, e->at,
+		    "a time zone is written '+01:00', '-03:30' or 'UTC'");
+	shift(&m, minutes, v);
+	if (n > 0 && args[0].kind != PN_KIND_TEXT)
+		return wrong_format(r, e);
+	if (n > 0 && memchr(args[0].text, '%', args[0].n) != NULL)
+		format = pn__arena_dup(r->arena, args[0].text, args[0].n);
+	else
+		format = style_of(r, n > 0 ? &args[0] : NULL, shown, custom);
 	pn__buf_init(&b, 4096);
-	for (uint32_t i = 0; !is_wrong && i < args[0].n; i++) {
-		char c = args[0].text[i];
-
-		if (c != '%')
-			pn__buf_addc(&b, c);
-		else if (++i == args[0].n ||
-			 (add_time(&b, &m, args[0].text[i]) == -1 &&
-			     add_date(&b, &m, args[0].text[i]) == -1))
-			is_wrong = true;
-	}
-	if (!is_wrong)
+	if (format != NULL &&
+	    add_format(&b, &m, (struct pn_slice){ format, strlen(format) },
+		custom) == 0)
 		return pn__filter_give(r, e, &b, v);
 	pn__buf_fini(&b);
-	return pn__render_error(r, e->at,
-	    "a date's format is made of %%Y %%y %%m %%d %%e %%B %%b %%A %%a "
-	    "%%j %%H %%I %%M %%S %%p and %%%%");
+	return wrong_format(r, e);
+}
+
+int
+pn__filter_date(struct pn__render *r, const struct pn__expr *e,
+    struct pn_value *v, const struct pn_value *args, uint32_t n)
+{
+	return show(r, e, v, args, n, DATE);
+}
+
+int
+pn__filter_time(struct pn__render *r, const struct pn__expr *e,
+    struct pn_value *v, const struct pn_value *args, uint32_t n)
+{
+	return show(r, e, v, args, n, TIME);
+}
+
+int
+pn__filter_datetime(struct pn__render *r, const struct pn__expr *e,
+    struct pn_value *v, const struct pn_value *args, uint32_t n)
+{
+	return show(r, e, v, args, n, DATE | TIME);
 }
 
 /* Digits with a mark between thousands. */
@@ -235,11 +355,16 @@ real_of(const struct pn_value *v)
 	return x;
 }
 
-/* number(2, ','): decimals, and the decimal mark, which is "." else. */
+/*
+ * number(2, ','): decimals, and the decimal mark, '.' or ','; without it that
+ * of the page's language.
+ */
 int
 pn__filter_number(struct pn__render *r, const struct pn__expr *e,
     struct pn_value *v, const struct pn_value *args, uint32_t n)
 {
+	const struct pn__custom *custom = pn__custom_of(
+	    n > 1 ? "en" : pn__render_tag(r));
 	bool has_comma = n > 1 && args[1].kind == PN_KIND_TEXT &&
 			 args[1].n == 1 && args[1].text[0] == ',';
 	int64_t places = n > 0 && args[0].kind == PN_KIND_INT ? args[0].i : 0;
@@ -264,9 +389,9 @@ pn__filter_number(struct pn__render *r, const struct pn__expr *e,
 	at = text[0] == '-';
 	pn__buf_add(&b, text, at);
 	whole = strspn(text + at, "0123456789");
-	add_grouped(&b, text + at, whole, has_comma ? "." : ",");
+	add_grouped(&b, text + at, whole, has_comma ? "." : custom->group);
 	if (places > 0) {
-		pn__buf_adds(&b, has_comma ? "," : ".");
+		pn__buf_adds(&b, has_comma ? "," : custom->decimal);
 		pn__buf_adds(&b, text + at + whole + 1);
 	}
 	return pn__filter_give(r, e, &b, v);

@@ -1,6 +1,7 @@
 #include "view/emit.h"
 #include "view/form.h"
 #include "view/text.h"
+#include "view/translate.h"
 
 #include <float.h>
 #include <math.h>
@@ -79,6 +80,20 @@ attr(struct pn__compile *c, const xmlNode *node, const char *name,
 	pn__emit_raw(c, "\"");
 }
 
+/* The same of a text for people, in each language. */
+static void
+attr_said(struct pn__compile *c, const xmlNode *node, const char *name,
+    const char *text)
+{
+	if (node != NULL && pn__attr_find(node, name, false) != NULL)
+		return;
+	pn__emit_raw(c, " ");
+	pn__emit_raw(c, name);
+	pn__emit_raw(c, "=\"");
+	pn__emit_say(c, text, true);
+	pn__emit_raw(c, "\"");
+}
+
 static void
 attr_number(struct pn__compile *c, const xmlNode *node, const char *name,
     const struct pn_field *f, long double v)
@@ -107,9 +122,9 @@ text_limits(struct pn__compile *c, const struct pn_field *f, bool is_area,
 	if (f->pattern != NULL && !is_area)
 		attr(c, node, "pattern", f->pattern);
 	if (f->pattern != NULL && f->pattern_hint != NULL && !is_area)
-		attr(c, node, "title", f->pattern_hint);
+		attr_said(c, node, "title", f->pattern_hint);
 	if (f->placeholder != NULL)
-		attr(c, node, "placeholder", f->placeholder);
+		attr_said(c, node, "placeholder", f->placeholder);
 	if (f->rows > 0 && is_area)
 		attr_number(c, node, "rows",
 		    &(struct pn_field){ .type = PN_TYPE_INT }, f->rows);

@@ -4,6 +4,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/clean.c \
 	%D%/compile.c \
 	%D%/content.c \
+	%D%/custom.c \
 	%D%/element.c \
 	%D%/emit.c \
 	%D%/escape.c \
@@ -22,6 +23,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/layout.c \
 	%D%/lex.c \
 	%D%/limits.c \
+	%D%/locale.c \
 	%D%/macro.c \
 	%D%/mustache/compile.c \
 	%D%/mustache/emit.c \
@@ -31,6 +33,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/mustache/set.c \
 	%D%/mustache/value.c \
 	%D%/names.c \
+	%D%/phrase.c \
 	%D%/place.c \
 	%D%/print.c \
 	%D%/render.c \
@@ -38,6 +41,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/scan.c \
 	%D%/select.c \
 	%D%/source.c \
+	%D%/translate.c \
 	%D%/url.c \
 	%D%/views.c \
 	%D%/write.c

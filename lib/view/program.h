@@ -92,12 +92,15 @@ enum pn__op_code {
 	PN__OP_SUFFIX,	 /* prints what makes an id unique in loops */
 	PN__OP_ERRORS,	 /* prints list items, one for each error */
 	PN__OP_STRAYS,	 /* prints the errors that have no other place */
+	PN__OP_UNLESS_LANGUAGE, /* jumps where the page is in another one */
+	PN__OP_UNLESS_FORM, /* … where the count wants another plural form */
+	PN__OP_COUNT,	 /* slot = the number of expr */
 };
 
 struct pn__op {
 	uint8_t code;	/* enum pn__op_code */
 	uint8_t escape; /* enum pn__escape */
-	uint16_t field; /* of the form's schema */
+	uint16_t field; /* of the form's schema; a language, a plural form */
 	uint32_t to;	/* where a jump leads */
 	uint32_t slot;	/* that is set; the key's is the one behind it */
 	uint32_t loop;
@@ -106,6 +109,7 @@ struct pn__op {
 			size_t at, n;
 		} text; /* in the program's text */
 		const struct pn__form *form;
+		const struct pn__catalogue *catalogue; /* NULL: English */
 	};
 	const struct pn__expr *expr;
 };
@@ -114,7 +118,7 @@ enum { PN__FORM_LOOPS = 8 }; /* loops around a form */
 
 /* What is known of a field's control when all of the form was compiled. */
 struct pn__control {
-	struct pn_slice label; /* escaped */
+	const struct pn_slice *labels; /* escaped, in each language */
 	struct pn_slice id; /* of its first control; n is 0: it has none */
 	bool own_id;	    /* the designer's, with no suffix */
 	bool is_placed;	    /* its error has a place in the form */

@@ -1,4 +1,4 @@
-#include "view/render.h"
+#include "view/locale.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +17,9 @@ set_globals(struct pn__render *r)
 	const struct pn__view_data *d = r->data;
 
 	for (uint32_t i = 0; i < v->nglobals; i++) {
+		if (is_same(v->globals[i].name, PN_S("locale")))
+			r->slots[v->globals[i].slot] =
+			    pn_value_text(pn__render_tag(r));
 		for (size_t k = d->nvalues; k-- > 0;) {
 			if (!is_same(d->values[k].name, v->globals[i].name))
 				continue;
@@ -144,6 +147,10 @@ step(struct pn__render *r, const struct pn__op *op)
 		return next(r, op);
 	case PN__OP_SET:
 		return pn__eval(r, op->expr, &r->slots[op->slot]);
+	case PN__OP_UNLESS_LANGUAGE:
+	case PN__OP_UNLESS_FORM:
+	case PN__OP_COUNT:
+		return pn__locale_op(r, op);
 	case PN__OP_PRE:
 		r->pre = r->out->n;
 		return 0;

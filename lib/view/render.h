@@ -28,6 +28,8 @@ struct pn__render {
 	const struct pn__form *form;
 	const struct pn__input *input; /* of form; NULL: nothing to show */
 	size_t pre;		       /* where the last <pre> began */
+	uint32_t language; /* its number */
+	bool has_language; /* it was asked for */
 };
 
 /* Writes "file:line:column: …" into r->err. Returns -1. */

@@ -1,6 +1,7 @@
 #include "view/emit.h"
 #include "view/form.h"
 #include "view/text.h"
+#include "view/translate.h"
 
 #include <string.h>
 
@@ -27,7 +28,7 @@ emit_option(struct pn__drawing *k, const char *value, const char *label)
 		.expr = pn__constant(k->c, value) },
 	    " selected");
 	pn__emit_raw(k->c, ">");
-	pn__emit_text(k->c, label, strlen(label), false);
+	pn__emit_say(k->c, label, false);
 	pn__emit_raw(k->c, "</option>");
 }
 

@@ -27,6 +27,21 @@ struct pn__views *pn__views_new(const char *folder,
 void pn__views_free(struct pn__views *vs);
 
 /*
+ * The languages that templates are shown in, which must outlive vs; NULL:
+ * English as it stands. Before the first is loaded.
+ */
+void pn__views_speak(
+    struct pn__views *vs, const struct pn__languages *languages);
+
+/*
+ * Has note(to, …) called with each message of the templates that are loaded
+ * from now on: its text, its plural or NULL, and where it stands.
+ */
+typedef void pn__note(void *to, const char *one, const char *many,
+    const char *file, uint32_t line);
+void pn__views_collect(struct pn__views *vs, pn__note *note, void *to);
+
+/*
  * Loads and compiles a template by its path below the folder, with all that
  * it includes; at once the next time. NULL with err filled.
  */
@@ -50,6 +65,7 @@ struct pn__view_data {
 	size_t nvalues;
 	const struct pn__input *const *inputs; /* forms with what was typed */
 	size_t ninputs;
+	struct pn__tongue *tongue; /* the language; NULL: English */
 };
 
 /*

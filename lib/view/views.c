@@ -9,6 +9,9 @@
 struct pn__views {
 	char *folder;
 	const struct pn__plans *plans;
+	const struct pn__languages *languages;
+	pn__note *note;
+	void *note_to;
 	struct pn__view *first;
 };
 
@@ -25,6 +28,19 @@ pn__views_new(const char *folder, const struct pn__plans *plans)
 	/* Once, before there are threads. */
 	xmlInitParser();
 	return vs;
+}
+
+void
+pn__views_speak(struct pn__views *vs, const struct pn__languages *languages)
+{
+	vs->languages = languages;
+}
+
+void
+pn__views_collect(struct pn__views *vs, pn__note *note, void *to)
+{
+	vs->note = note;
+	vs->note_to = to;
 }
 
 static void
@@ -137,6 +153,9 @@ load(struct pn__views *vs, const char *name, struct pn_slice text,
 	}
 	c->folder = vs->folder;
 	c->plans = vs->plans;
+	c->languages = vs->languages;
+	c->note = vs->note;
+	c->note_to = vs->note_to;
 	c->err = err;
 	c->view = v;
 	c->arena = &v->arena;

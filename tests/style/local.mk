@@ -1,2 +1,2 @@
-TESTS += tests/style/man.py tests/style/style.py
-EXTRA_DIST += tests/style/man.py tests/style/style.py
+TESTS += tests/style/man.py tests/style/po.py tests/style/style.py
+EXTRA_DIST += tests/style/man.py tests/style/po.py tests/style/style.py

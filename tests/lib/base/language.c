@@ -11,7 +11,6 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define HEADER "Content-Type: text/plain; charset=UTF-8\n"
@@ -41,19 +40,7 @@ static void
 put(const char *language, const char *name, const struct mo_message *m,
     uint32_t n)
 {
-	char bytes[2048], path[300];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, language);
-	mkdir(path, 0700);
-	snprintf(path, sizeof(path), "%s/%s/LC_MESSAGES", folder, language);
-	mkdir(path, 0700);
-	snprintf(path, sizeof(path), "%s/%s/LC_MESSAGES/%s.mo", folder,
-	    language, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fwrite(bytes, 1, mo_write(bytes, m, n, false), f);
-	fclose(f);
+	mo_put(folder, language, name, m, n);
 }
 
 static int

@@ -3,7 +3,10 @@
 #define TESTS_MO_H
 
 #include <postern/base.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* A message: the key as gettext has it ("context\4text", "one\0many"). */
 struct mo_message {
@@ -39,6 +42,27 @@ mo_write(char *out, const struct mo_message *m, uint32_t n, bool is_swapped)
 		at += (uint32_t)s.n + 1;
 	}
 	return at;
+}
+
+/* Writes it to folder/language/LC_MESSAGES/name.mo; 64 KB at the most. */
+static inline void
+mo_put(const char *folder, const char *language, const char *name,
+    const struct mo_message *m, uint32_t n)
+{
+	static char bytes[65536];
+	char path[300];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, language);
+	mkdir(path, 0700);
+	snprintf(path, sizeof(path), "%s/%s/LC_MESSAGES", folder, language);
+	mkdir(path, 0700);
+	snprintf(path, sizeof(path), "%s/%s/LC_MESSAGES/%s.mo", folder,
+	    language, name);
+	if ((f = fopen(path, "w")) == NULL)
+		abort();
+	fwrite(bytes, 1, mo_write(bytes, m, n, false), f);
+	fclose(f);
 }
 
 #endif

@@ -55,6 +55,7 @@ struct kit {
 	struct pn__arena arena;
 	struct pn__buf out;
 	struct pn__view_error err;
+	struct pn__tongue *tongue; /* NULL: English */
 };
 
 static inline void
@@ -122,7 +123,7 @@ static inline const char *
 kit_page(struct kit *k, const char *name)
 {
 	struct pn__view_data d = { k->values, k->nvalues, k->inputs,
-		k->ninputs };
+		k->ninputs, k->tongue };
 	const struct pn__view *v = pn__views_load(k->views, name, &k->err);
 
 	pn__buf_reset(&k->out, 0);

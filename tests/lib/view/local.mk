@@ -4,7 +4,9 @@ view_tests = \
 	tests/lib/view/filter \
 	tests/lib/view/flow \
 	tests/lib/view/form \
+	tests/lib/view/locale \
 	tests/lib/view/mustache \
 	tests/lib/view/sanitise \
-	tests/lib/view/source
-EXTRA_DIST += tests/lib/view/kit.h
+	tests/lib/view/source \
+	tests/lib/view/translate
+EXTRA_DIST += tests/lib/view/kit.h tests/lib/view/speak.h
