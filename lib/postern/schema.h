@@ -119,6 +119,8 @@ struct pn_field {
 	const struct pn_choice *choices;
 	size_t min_items, max_items; /* of a list */
 	const char *same_as;	 /* the field that has to be equal */
+	/* dates, times, numbers: the field that has to be passed, or met */
+	const char *after, *before, *at_least, *at_most;
 	const char *required_if; /* "field=value", or "field": not empty */
 	const char *fallback; /* the value, as text, where none was sent */
 	pn_field_check *check;
@@ -133,6 +135,7 @@ struct pn_schema {
 	const char *table;	/* of the database; NULL: the name */
 	enum pn_unknown unknown;
 	pn_record_check *check; /* NULL: none */
+	const char *one_of; /* "mail phone": at least one; ";" and more such */
 };
 
 /*
@@ -163,6 +166,9 @@ struct pn_schema {
  *	nul		a NUL character
  *	control		a control character, or a line end in a single line
  *	same_as		not equal to the other field
+ *	after, before, at_least, at_most
+ *			on the wrong side of the other field
+ *	one_of		none of several fields was filled in
  *	unknown		a name that no field has
  *	check		the program's own rule
  *	memory		more than the request's memory

@@ -17,6 +17,8 @@ lib_libpostern_a_SOURCES += \
 	%D%/message.c \
 	%D%/moment.c \
 	%D%/number.c \
+	%D%/oneof.c \
+	%D%/order.c \
 	%D%/pattern.c \
 	%D%/plan.c \
 	%D%/plans.c \

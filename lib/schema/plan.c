@@ -310,6 +310,7 @@ pn__plan_free(struct pn__plan *p)
 	for (size_t i = 0; p->rules != NULL && i < p->schema->nfields; i++)
 		rule_fini(&p->rules[i]);
 	pcre2_match_context_free(p->limits);
+	free(p->one_of);
 	free(p->rules);
 	free(p->slots);
 	free(p);

@@ -177,6 +177,9 @@ struct pn_value pn__value_item(const struct pn_value *v, uint32_t i);
 /* Whether two values of one piece are of one kind and equal. */
 bool pn__value_equal(const struct pn_value *a, const struct pn_value *b);
 
+/* Below, at or above 0 as a is less, equal or more; 0 unless they compare. */
+int pn__value_compare(const struct pn_value *a, const struct pn_value *b);
+
 /*
  * Prints a value of one piece as text, the same everywhere: a date as
  * 2026-11-22, a boolean as true or false, null as nothing. Records, rows,

@@ -15,6 +15,15 @@
 
 struct pn__type;
 
+/* How a field may lie to another. */
+enum pn__order {
+	PN__AFTER,
+	PN__BEFORE,
+	PN__AT_LEAST,
+	PN__AT_MOST,
+	PN__ORDERS,
+};
+
 enum {
 	PN__NO_FIELD = -1,
 	PN__DEPTH_MAX = 8, /* of structs in structs */
@@ -29,6 +38,7 @@ struct pn__rule {
 	int same_as;	       /* the other field, or PN__NO_FIELD */
 	int if_field;	       /* of required_if, or PN__NO_FIELD */
 	const char *if_value;  /* NULL: anything */
+	int order[PN__ORDERS]; /* the other field, or PN__NO_FIELD */
 	struct pn__rule *item; /* of a list */
 	struct pn__plan *sub;  /* of a struct, and of an item that is one */
 	pcre2_code *pattern;   /* NULL: none */
@@ -58,7 +68,9 @@ struct pn__plan {
 	size_t mask;		/* slots less one */
 	size_t longest;		/* name, bytes */
 	bool has_parts;		/* structs or lists among the fields */
-	bool has_relations;	/* same_as or required_if */
+	bool has_relations;	/* a rule that names another field */
+	int *one_of; /* its fields, PN__NO_FIELD behind each group */
+	size_t none_of; /* ints in it */
 	bool has_secrets;	/* write_only */
 	pcre2_match_context *limits; /* NULL: no field has a pattern */
 };
@@ -73,6 +85,7 @@ struct pn__type {
 	/* a rule that the field table may set for it */
 	bool has_bounds, has_choices, has_pattern, has_dates, has_rows;
 	bool has_scale;
+	bool has_order; /* of two values one is less */
 	bool has_items; /* it is a list */
 	bool is_set;	/* no item of a list is there twice */
 	uint8_t shape; /* enum pn__shape: of a value that is given */
@@ -148,8 +161,19 @@ int pn__rule_plan(struct pn__rule *r, struct pn__planning *pl);
 /* Makes the plan of the field's schema, r->sub. 0, or -1, said. */
 int pn__plan_nest(struct pn__rule *r, struct pn__planning *pl);
 
-/* Finds the fields of same_as and required_if. 0, or -1, said. */
+/* Finds the fields that other fields' rules name. 0, or -1, said. */
 int pn__relations_plan(struct pn__planning *pl);
+
+/*
+ * The place of another field of pl's schema, which the rule called what
+ * names. 0, or -1, said.
+ */
+int pn__relation_find(struct pn__planning *pl, const char *what,
+    struct pn_slice name, int *ret);
+
+/* The same of after, before, at_least and at_most; of one_of. */
+int pn__order_plan(struct pn__planning *pl, struct pn__rule *r);
+int pn__one_of_plan(struct pn__planning *pl);
 
 /* Compiles a field's pattern. 0, or -1, said. */
 int pn__pattern_plan(struct pn__rule *r, struct pn__planning *pl);
@@ -222,7 +246,17 @@ enum pn__parsed pn__wrong_shape(
  */
 bool pn__input_is_blank(const struct pn__input *in);
 
-/* Tells the errors of same_as and required_if. -1: the arena is full. */
+/* Tells the errors between fields. -1: the arena is full. */
 int pn__relations_check(struct pn__parse *ps);
+
+/* Adds what ps says to field i. -1: the arena is full. */
+int pn__relation_tell(struct pn__parse *ps, size_t i);
+
+/* The value of field i as it is stored. */
+struct pn_value pn__relation_value(const struct pn__parse *ps, int i);
+
+/* As pn__relations_check(): of field i, which is r's; of one_of. */
+int pn__order_check(struct pn__parse *ps, const struct pn__rule *r, size_t i);
+int pn__one_of_check(struct pn__parse *ps);
 
 #endif

@@ -12,6 +12,8 @@ schema_tests = \
 	tests/lib/schema/int \
 	tests/lib/schema/list \
 	tests/lib/schema/number \
+	tests/lib/schema/oneof \
+	tests/lib/schema/order \
 	tests/lib/schema/plan \
 	tests/lib/schema/plans \
 	tests/lib/schema/print \
