@@ -14,6 +14,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/input.c \
 	%D%/int.c \
 	%D%/list.c \
+	%D%/lookup.c \
 	%D%/message.c \
 	%D%/moment.c \
 	%D%/number.c \

@@ -78,6 +78,8 @@ static const struct sentence catalogue[PN__SAY_N] = {
 	[PN__SAY_NOT_MORE] = { "This must not be more than \"{other}\".",
 	    NULL },
 	[PN__SAY_ONE_OF] = { "Please fill in at least one of: {other}.", NULL },
+	[PN__SAY_UNIQUE] = { "This is taken already.", NULL },
+	[PN__SAY_EXISTS] = { "There is no such entry.", NULL },
 	[PN__SAY_UNKNOWN] = { "There is no field \"{other}\".", NULL },
 	[PN__SAY_EMAIL] = { "Please enter an e-mail address, like "
 			    "name@example.org.",

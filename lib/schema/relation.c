@@ -1,4 +1,4 @@
-#include "schema/type.h"
+#include "schema/relation.h"
 
 #include <string.h>
 

@@ -98,6 +98,8 @@ struct pn__input {
 	bool given; /* typed, and there even where it is empty: JSON's {} */
 	bool partial; /* what did not come is left out of the check (PATCH) */
 	bool *came; /* of each field, whether it was sent */
+	const uint8_t *parsed; /* enum pn__parsed of each; NULL: not checked */
+	size_t keyed; /* keys that the address gave */
 };
 
 /* An input with nothing in it, in a's memory. NULL: the arena is full. */

@@ -72,6 +72,7 @@ struct pn__plan {
 	int *one_of; /* its fields, PN__NO_FIELD behind each group */
 	size_t none_of; /* ints in it */
 	bool has_secrets;	/* write_only */
+	bool has_lookups;	/* rules that need the database, in parts too */
 	pcre2_match_context *limits; /* NULL: no field has a pattern */
 };
 
@@ -161,20 +162,6 @@ int pn__rule_plan(struct pn__rule *r, struct pn__planning *pl);
 /* Makes the plan of the field's schema, r->sub. 0, or -1, said. */
 int pn__plan_nest(struct pn__rule *r, struct pn__planning *pl);
 
-/* Finds the fields that other fields' rules name. 0, or -1, said. */
-int pn__relations_plan(struct pn__planning *pl);
-
-/*
- * The place of another field of pl's schema, which the rule called what
- * names. 0, or -1, said.
- */
-int pn__relation_find(struct pn__planning *pl, const char *what,
-    struct pn_slice name, int *ret);
-
-/* The same of after, before, at_least and at_most; of one_of. */
-int pn__order_plan(struct pn__planning *pl, struct pn__rule *r);
-int pn__one_of_plan(struct pn__planning *pl);
-
 /* Compiles a field's pattern. 0, or -1, said. */
 int pn__pattern_plan(struct pn__rule *r, struct pn__planning *pl);
 
@@ -245,18 +232,5 @@ enum pn__parsed pn__wrong_shape(
  * empty. What was given as an object is never blank.
  */
 bool pn__input_is_blank(const struct pn__input *in);
-
-/* Tells the errors between fields. -1: the arena is full. */
-int pn__relations_check(struct pn__parse *ps);
-
-/* Adds what ps says to field i. -1: the arena is full. */
-int pn__relation_tell(struct pn__parse *ps, size_t i);
-
-/* The value of field i as it is stored. */
-struct pn_value pn__relation_value(const struct pn__parse *ps, int i);
-
-/* As pn__relations_check(): of field i, which is r's; of one_of. */
-int pn__order_check(struct pn__parse *ps, const struct pn__rule *r, size_t i);
-int pn__one_of_check(struct pn__parse *ps);
 
 #endif

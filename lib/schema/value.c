@@ -69,7 +69,8 @@ us_of(struct pn_time t)
 int
 pn__value_compare(const struct pn_value *a, const struct pn_value *b)
 {
-	bool is_above = a->kind == PN_KIND_UINT, other = b->kind == PN_KIND_UINT;
+	bool is_above = a->kind == PN_KIND_UINT;
+	bool other = b->kind == PN_KIND_UINT;
 
 	/* An integer that is only a UINT is above all that are INT. */
 	if (is_above != other && (a->kind == PN_KIND_INT || is_above) &&

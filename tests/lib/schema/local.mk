@@ -11,6 +11,7 @@ schema_tests = \
 	tests/lib/schema/input \
 	tests/lib/schema/int \
 	tests/lib/schema/list \
+	tests/lib/schema/lookup \
 	tests/lib/schema/number \
 	tests/lib/schema/oneof \
 	tests/lib/schema/order \
