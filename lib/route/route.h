@@ -60,7 +60,8 @@ struct pn__site {
 	const struct pn__log *log;
 	struct pn__routes *routes;
 	struct pn__plans *plans;
-	struct pn__json_writers *writers; /* of .in and .out */
+	struct pn__json_writers *writers; /* of .in */
+	struct pn__json_writers *checked; /* of .out and .outs */
 	struct pn__views *views; /* NULL: it has no templates */
 	struct pn__page *pages;	 /* of other engines than markup */
 	struct pn__db_pool *pool; /* NULL: it has no database */
