@@ -19,6 +19,18 @@ struct pn_req;
 typedef int pn_handler(struct pn_req *r);
 
 /*
+ * One of the replies of a route: pn_json() of a record or, with .rows, of
+ * rows. Without a schema it has no body, or is a problem document.
+ */
+struct pn_out {
+	int status;
+	const struct pn_schema *schema; /* or NULL */
+	const char *method; /* of these alone: "GET", "PUT PATCH"; or NULL */
+	bool rows;
+	const char *says; /* when it comes, for the API document; or NULL */
+};
+
+/*
  * One path and what answers there. An empty method is a 405 with Allow;
  * HEAD and OPTIONS answer by themselves. A table ends with { 0 }.
  *
@@ -36,6 +48,7 @@ struct pn_route {
 	const char *page; /* GET without a handler: this template */
 	const struct pn_schema *in; /* what a body must be */
 	const struct pn_schema *out; /* what pn_json() answers: one or rows */
+	const struct pn_out *outs; /* or, by status, up to { 0 } */
 	bool transaction; /* around all but GET and HEAD: commit below 400 */
 	size_t body_max;  /* bytes, with files; 0: the app's limit */
 	uint32_t files;	  /* that a form may send; 0: none */
@@ -93,5 +106,11 @@ struct pn_app {
  * Returns what main has to return. Call it once, from main.
  */
 int pn_main(int argc, char **argv, const struct pn_app *app);
+
+/*
+ * Whether the program runs for who writes it (--dev, POSTERN_DEV=yes): what
+ * is wrong is then said in the page, where others read it in the log alone.
+ */
+bool pn_is_dev(const struct pn_req *r);
 
 #endif

@@ -149,6 +149,7 @@ struct pn_req {
 	const struct pn__plans *plans;
 	struct pn__form *form;	  /* form: the parsed body */
 	const struct pn_value *json; /* route: the same of JSON */
+	struct pn_value answered; /* route: what pn_json() wrote by a schema */
 	struct pn__input *input;  /* form: of the route's .in */
 	struct pn__input *filled; /* form: of pn_fill() */
 	struct pn__choices *choices; /* route: that were asked for */

@@ -3,6 +3,7 @@
 #include "http/percent.h"
 #include "route/inside.h"
 #include "route/method.h"
+#include "route/out.h"
 
 #include <string.h>
 
@@ -40,7 +41,7 @@ run_handler(struct pn_req *r, enum pn__method m)
 
 	if (status != 0)
 		return status;
-	status = h != NULL ? h(r) : run_get(r);
+	status = pn__out_settle(r, h != NULL ? h(r) : run_get(r));
 	if (status == 422 && !pn_failed(r) && r->body->n == 0 &&
 	    r->input != NULL && r->input->errors != NULL)
 		status = show_again(r);

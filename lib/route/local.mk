@@ -10,6 +10,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/method.c \
 	%D%/openapi.c \
 	%D%/operation.c \
+	%D%/out.c \
 	%D%/pages.c \
 	%D%/pattern.c \
 	%D%/place.c \

@@ -56,10 +56,12 @@ const struct pn__pattern *pn__routes_named(
 struct pn__site {
 	const struct pn_app *app;
 	struct pn_limits limits; /* no zero in it */
+	bool dev; /* somebody is writing the program: see pn_is_dev() */
 	const struct pn__log *log;
 	struct pn__routes *routes;
 	struct pn__plans *plans;
-	struct pn__json_writers *writers; /* of .in and .out */
+	struct pn__json_writers *writers; /* of .in */
+	struct pn__json_writers *checked; /* of .out and .outs */
 	struct pn__views *views; /* NULL: it has no templates */
 	struct pn__page *pages;	 /* of other engines than markup */
 	struct pn__db_pool *pool; /* NULL: it has no database */
@@ -73,6 +75,7 @@ struct pn__site_options {
 	const char *migrations;	   /* folder, or NULL */
 	const char *modules;	   /* folder of drivers */
 	const char *trust;	   /* networks "CIDR,…" of proxies, or NULL */
+	bool dev;
 	const struct pn__log *log;
 };
 

@@ -9,6 +9,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/errors.c \
 	%D%/field.c \
 	%D%/fill.c \
+	%D%/fits.c \
 	%D%/format.c \
 	%D%/given.c \
 	%D%/input.c \

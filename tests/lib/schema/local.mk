@@ -7,6 +7,7 @@ schema_tests = \
 	tests/lib/schema/decimal \
 	tests/lib/schema/field \
 	tests/lib/schema/fill \
+	tests/lib/schema/fits \
 	tests/lib/schema/format \
 	tests/lib/schema/input \
 	tests/lib/schema/int \
