@@ -11,7 +11,8 @@ pn_page(struct pn_req *r, const char *template)
 {
 	const struct pn__input *inputs[2];
 	struct pn__view_data data = {
-		.values = r->values, .nvalues = r->nvalues, .inputs = inputs
+		.values = r->values, .nvalues = r->nvalues, .inputs = inputs,
+		.req = r
 	};
 	const struct pn__view *view;
 	struct pn__view_error err;

@@ -194,7 +194,8 @@ write_html(struct pn_req *r, int status)
 		{ PN_S("request"), pn_value((const char *)pn_request_id(r)) },
 	};
 	struct pn__view_data data = { .values = values,
-		.nvalues = PN_COUNT(values) };
+		.nvalues = PN_COUNT(values),
+		.req = r };
 	struct pn__view_error err;
 
 	r->type = "text/html; charset=utf-8";

@@ -147,6 +147,30 @@ load_folder(struct pn__site *s, const char *folder, const char *sub,
 	return rc;
 }
 
+/* The app's own filters and those of its plugins, for all templates. */
+static int
+load_filters(struct pn__site *s, char *err, size_t n)
+{
+	const struct pn__place *places;
+	size_t count;
+
+	if ((s->filters = pn__filters_new()) == NULL) {
+		snprintf(err, n, "out of memory");
+		return -1;
+	}
+	if (pn__filters_add(s->filters, s->app->filters, err, n) == -1)
+		return -1;
+	places = pn__routes_all(s->routes, &count);
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < places[i].nplugins; k++) {
+			if (pn__filters_add(s->filters,
+				places[i].plugins[k]->filters, err, n) == -1)
+				return -1;
+		}
+	}
+	return 0;
+}
+
 /*
  * The page of the program's name, the folder of its name, the error pages,
  * and what the routes name.
@@ -157,10 +181,13 @@ pn__pages_load(struct pn__site *s, const char *folder, char *err, size_t n)
 	const struct pn__place *places;
 	size_t count;
 
+	if (load_filters(s, err, n) == -1)
+		return -1;
 	if ((s->views = pn__views_new(folder, s->plans)) == NULL) {
 		snprintf(err, n, "out of memory");
 		return -1;
 	}
+	pn__views_use_filters(s->views, s->filters);
 	if (load_folder(s, folder, "", s->app->name, err, n) == -1 ||
 	    load_folder(s, folder, s->app->name, "", err, n) == -1 ||
 	    load_folder(s, folder, "errors", "", err, n) == -1)

@@ -60,6 +60,7 @@ struct pn__site {
 	struct pn__routes *routes;
 	struct pn__plans *plans;
 	struct pn__json_writers *writers; /* of .in and .out */
+	struct pn__filters *filters; /* of the templates */
 	struct pn__views *views; /* NULL: it has no templates */
 	struct pn__page *pages;	 /* of other engines than markup */
 	struct pn__db_pool *pool; /* NULL: it has no database */

@@ -168,6 +168,7 @@ pn__site_free(struct pn__site *s)
 	pn__db_pool_free(s->pool);
 	pn__pages_free(s);
 	pn__views_free(s->views);
+	pn__filters_free(s->filters);
 	pn__json_writers_free(s->writers);
 	pn__plans_free(s->plans);
 	pn__routes_free(s->routes);
