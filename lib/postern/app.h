@@ -96,4 +96,10 @@ struct pn_app {
  */
 int pn_main(int argc, char **argv, const struct pn_app *app);
 
+/*
+ * Whether the program runs for who writes it (--dev, POSTERN_DEV=yes): what
+ * is wrong is then said in the page, where others read it in the log alone.
+ */
+bool pn_is_dev(const struct pn_req *r);
+
 #endif

@@ -56,6 +56,7 @@ const struct pn__pattern *pn__routes_named(
 struct pn__site {
 	const struct pn_app *app;
 	struct pn_limits limits; /* no zero in it */
+	bool dev; /* somebody is writing the program: see pn_is_dev() */
 	const struct pn__log *log;
 	struct pn__routes *routes;
 	struct pn__plans *plans;
@@ -74,6 +75,7 @@ struct pn__site_options {
 	const char *migrations;	   /* folder, or NULL */
 	const char *modules;	   /* folder of drivers */
 	const char *trust;	   /* networks "CIDR,…" of proxies, or NULL */
+	bool dev;
 	const struct pn__log *log;
 };
 

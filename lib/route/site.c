@@ -148,6 +148,7 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	}
 	s->app = app;
 	s->log = o->log;
+	s->dev = o->dev;
 	s->limits = limits_of(app);
 	if ((s->routes = pn__routes_new(app, err, n)) != NULL &&
 	    load_plans(s, err, n) == 0 && load_writers(s, err, n) == 0 &&
@@ -174,6 +175,12 @@ pn__site_free(struct pn__site *s)
 	pn__routes_free(s->routes);
 	free(s->trusted);
 	free(s);
+}
+
+bool
+pn_is_dev(const struct pn_req *r)
+{
+	return r->site != NULL && r->site->dev;
 }
 
 struct pn__thread *
