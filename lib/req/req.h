@@ -22,6 +22,7 @@ struct pn__input;
 struct pn__plan;
 struct pn__plans;
 struct pn__network;
+struct pn__pages;
 struct pn__place;
 struct pn__range;
 struct pn__site;
@@ -151,6 +152,7 @@ struct pn_req {
 	struct pn__input *input;  /* form: of the route's .in */
 	struct pn__input *filled; /* form: of pn_fill() */
 	struct pn__views *views;  /* view */
+	struct pn__pages *pages;  /* route: the templates, with views */
 	struct pn__db_pool *pool; /* db */
 	bool in_transaction;	  /* db */
 	bool write_transaction;	  /* db: the route asked for it */
