@@ -9,6 +9,7 @@
 #include <postern/schema.h>
 
 struct pn_engine;
+struct pn_filter;
 struct pn_plugin;
 struct pn_req;
 
@@ -82,6 +83,7 @@ struct pn_app {
 	const struct pn_route *routes;
 	const struct pn_plugin *const *plugins; /* up to NULL; or NULL */
 	const struct pn_engine *const *engines; /* of templates; as above */
+	const struct pn_filter *filters; /* of templates, up to { 0 } */
 	struct pn_limits limits;
 	enum pn_slashes slashes;
 

@@ -23,6 +23,7 @@ struct pn__input;
 struct pn__plan;
 struct pn__plans;
 struct pn__network;
+struct pn__pages;
 struct pn__place;
 struct pn__range;
 struct pn__site;
@@ -154,6 +155,7 @@ struct pn_req {
 	struct pn__input *filled; /* form: of pn_fill() */
 	struct pn__choices *choices; /* route: that were asked for */
 	struct pn__views *views;  /* view */
+	struct pn__pages *pages;  /* route: the templates, with views */
 	struct pn__db_pool *pool; /* db */
 	bool in_transaction;	  /* db */
 	bool write_transaction;	  /* db: the route asked for it */

@@ -1,5 +1,6 @@
 lib_libpostern_a_SOURCES += \
 	%D%/answer.c \
+	%D%/broken.c \
 	%D%/cors.c \
 	%D%/dispatch.c \
 	%D%/error.c \
@@ -20,4 +21,5 @@ lib_libpostern_a_SOURCES += \
 	%D%/steps.c \
 	%D%/stream.c \
 	%D%/tree.c \
-	%D%/url.c
+	%D%/url.c \
+	%D%/watch.c

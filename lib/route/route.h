@@ -14,8 +14,9 @@
 #include <postern/plugin.h>
 
 struct pn__json_writers;
-struct pn__page;
+struct pn__pages;
 struct pn__pattern;
+struct pn__watch;
 
 /* A route where it stands, with what its groups add. */
 struct pn__place {
@@ -62,8 +63,9 @@ struct pn__site {
 	struct pn__plans *plans;
 	struct pn__json_writers *writers; /* of .in */
 	struct pn__json_writers *checked; /* of .out and .outs */
-	struct pn__views *views; /* NULL: it has no templates */
-	struct pn__page *pages;	 /* of other engines than markup */
+	struct pn__filters *filters; /* of the templates */
+	struct pn__pages *pages; /* NULL: it has no templates, or is watched */
+	struct pn__watch *watch; /* of the templates; NULL: not in --dev */
 	struct pn__db_pool *pool; /* NULL: it has no database */
 	struct pn__network *trusted;
 	size_t ntrusted;

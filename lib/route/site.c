@@ -130,6 +130,19 @@ load_trust(struct pn__site *s, const char *list, char *err, size_t n)
 	}
 }
 
+static int
+load_pages(struct pn__site *s, const struct pn__site_options *o, char *err,
+    size_t n)
+{
+	if (o->templates == NULL)
+		return 0;
+	if (s->dev)
+		s->watch = pn__watch_new(s, o->templates, err, n);
+	else
+		s->pages = pn__pages_new(s, o->templates, false, err, n);
+	return s->watch != NULL || s->pages != NULL ? 0 : -1;
+}
+
 struct pn__site *
 pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
     char *err, size_t n)
@@ -147,8 +160,7 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	s->limits = limits_of(app);
 	if ((s->routes = pn__routes_new(app, err, n)) != NULL &&
 	    load_plans(s, err, n) == 0 && load_writers(s, err, n) == 0 &&
-	    (o->templates == NULL ||
-		pn__pages_load(s, o->templates, err, n) == 0) &&
+	    load_pages(s, o, err, n) == 0 &&
 	    load_trust(s, o->trust, err, n) == 0 &&
 	    load_pool(s, o, err, n) == 0)
 		return s;
@@ -162,8 +174,9 @@ pn__site_free(struct pn__site *s)
 	if (s == NULL)
 		return;
 	pn__db_pool_free(s->pool);
-	pn__pages_free(s);
-	pn__views_free(s->views);
+	pn__watch_free(s->watch);
+	pn__pages_free(s->pages);
+	pn__filters_free(s->filters);
 	pn__json_writers_free(s->writers);
 	pn__json_writers_free(s->checked);
 	pn__plans_free(s->plans);
