@@ -59,8 +59,15 @@ void pn__db_pool_state(struct pn__db_pool *p, struct pn__db_state *ret);
 bool pn__db_is_conflict(const struct pn_req *r);
 
 /*
+ * The request's deadline, pn_req.until_ms, does not count from here on: its
+ * reply has begun.
+ */
+void pn__db_no_deadline(struct pn_req *r);
+
+/*
  * Ends the request's transaction, if one is open: commits, or rolls back
- * where the request has failed. A commit that fails latches.
+ * where the request has failed. A commit that fails latches. After it the
+ * request has no deadline.
  */
 void pn__db_end(struct pn_req *r, bool commit);
 

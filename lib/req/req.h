@@ -152,6 +152,7 @@ struct pn_req {
 	struct pn__input *filled; /* form: of pn_fill() */
 	struct pn__views *views;  /* view */
 	struct pn__db_pool *pool; /* db */
+	int64_t until_ms;	  /* db: its deadline; 0: none */
 	bool in_transaction;	  /* db */
 	bool write_transaction;	  /* db: the route asked for it */
 };

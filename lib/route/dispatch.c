@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "form/form.h"
 #include "http/percent.h"
 #include "route/inside.h"
@@ -46,14 +47,26 @@ run_handler(struct pn_req *r, enum pn__method m)
 	return status;
 }
 
+/* The time that a peer takes to send its body is not the program's. */
+static void
+set_deadline(struct pn_req *r)
+{
+	int seconds = r->route->deadline != 0 ? r->route->deadline
+					      : r->site->deadline_s;
+
+	r->until_ms = seconds > 0 ? pn__clock_ms() + seconds * INT64_C(1000)
+				  : 0;
+}
+
 /* The body by the route's schema, then the handler. */
 static int
 run_route(struct pn_req *r, enum pn__method m)
 {
 	const struct pn__plan *plan = pn__plans_find(r->plans, r->route->in);
-	int status = pn__step_in(r, PN__BEFORE_VALIDATION, 0);
+	int status;
 
-	if (status != 0)
+	set_deadline(r);
+	if ((status = pn__step_in(r, PN__BEFORE_VALIDATION, 0)) != 0)
 		return status;
 	/* A GET reads: it must not wait for those who write. */
 	r->write_transaction = r->route->transaction && m > PN__HEAD;
@@ -61,6 +74,7 @@ run_route(struct pn_req *r, enum pn__method m)
 		if ((pn__json_is_body(r) ? pn__json_read(r, plan)
 					 : pn__form_read(r, plan)) == -1)
 			return pn_failed(r) ? r->fail_status : show_again(r);
+		set_deadline(r);
 	} else if (plan != NULL) {
 		pn__form_empty(r, plan);
 	}

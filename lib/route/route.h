@@ -63,6 +63,7 @@ struct pn__site {
 	struct pn__views *views; /* NULL: it has no templates */
 	struct pn__page *pages;	 /* of other engines than markup */
 	struct pn__db_pool *pool; /* NULL: it has no database */
+	int deadline_s; /* of a request; 0: none */
 	struct pn__network *trusted;
 	size_t ntrusted;
 };
@@ -74,6 +75,7 @@ struct pn__site_options {
 	const char *modules;	   /* folder of drivers */
 	const char *trust;	   /* networks "CIDR,…" of proxies, or NULL */
 	const struct pn__log *log;
+	int deadline_s; /* of a request, seconds; 0: none */
 };
 
 /*
