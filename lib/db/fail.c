@@ -35,6 +35,8 @@ latch(struct pn_req *r, struct pn__db *db, const char *sql,
 {
 	if (pn_failed(r))
 		return;
+	if (db != NULL)
+		db->failure = NULL;
 	if (db != NULL && pn__watch_is_late(db) && pn__db_is_late(r, db, sql))
 		return;
 	if (db == NULL && e->fault == PN_DB_OTHER)
@@ -71,8 +73,12 @@ pn__db_is_conflict(const struct pn_req *r)
 {
 	const struct pn__db *db = r->thread->db;
 
-	return pn_failed(r) && db != NULL && db->fault == PN_DB_RETRY &&
-	       db->failure == pn_failure(r);
+	if (!pn_failed(r) || r->has_kept || db == NULL ||
+	    db->failure != pn_failure(r))
+		return false;
+	/* Where the whole database is one lock, waiting for it is this. */
+	return db->fault == PN_DB_RETRY ||
+	       (db->fault == PN_DB_BUSY && !db->driver->remote);
 }
 
 struct pn__db *

@@ -259,5 +259,8 @@ pn_exec_v(
 	if (db == NULL || (st = start(r, db, sql, args, n)) == NULL)
 		return 0;
 	changed = db->driver->changed(st->s);
-	return end(r, db, st) == 0 ? changed : 0;
+	if (end(r, db, st) == -1)
+		return 0;
+	r->has_kept |= db->depth == 0;
+	return changed;
 }

@@ -87,6 +87,7 @@ pn_commit(struct pn_req *r)
 			set_depth(r, db, db->depth - 1);
 	} else if (run(r, db, "COMMIT") == 0) {
 		set_depth(r, db, 0);
+		r->has_kept = true;
 	}
 }
 

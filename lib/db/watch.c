@@ -115,14 +115,15 @@ find_due(const struct pn__watch *w, int64_t *ret_ms)
 static void
 sleep_until(struct pn__watch *w, int64_t ms)
 {
-	/* The coarse clock is behind by a tick. */
-	struct timespec at = { (ms + TICK_MS) / 1000,
-		(ms + TICK_MS) % 1000 * 1000000 };
+	struct timespec at;
 
-	if (ms == INT64_MAX)
+	if (ms == INT64_MAX) {
 		pthread_cond_wait(&w->wake, &w->lock);
-	else
-		pthread_cond_timedwait(&w->wake, &w->lock, &at);
+		return;
+	}
+	ms += TICK_MS; /* the coarse clock is behind by a tick */
+	at = (struct timespec){ ms / 1000, ms % 1000 * 1000000 };
+	pthread_cond_timedwait(&w->wake, &w->lock, &at);
 }
 
 static void *

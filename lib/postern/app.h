@@ -37,6 +37,7 @@ struct pn_route {
 	const struct pn_schema *in; /* what a body must be */
 	const struct pn_schema *out; /* what pn_json() answers: one or rows */
 	bool transaction; /* around all but GET and HEAD: commit below 400 */
+	uint32_t repeat; /* so often again where others changed the rows */
 	int deadline; /* seconds; 0: as --deadline says; below 0: none */
 	size_t body_max;  /* bytes, with files; 0: the app's limit */
 	uint32_t files;	  /* that a form may send; 0: none */

@@ -1,10 +1,14 @@
 #include "base/clock.h"
+#include "base/random.h"
 #include "form/form.h"
 #include "http/percent.h"
 #include "route/inside.h"
 #include "route/method.h"
 
 #include <string.h>
+#include <time.h>
+
+enum { WAIT_FIRST_MS = 4 }; /* before a second run; then twice as long */
 
 /* The GET answer of a route: its handler, or its page alone. */
 static int
@@ -47,6 +51,57 @@ run_handler(struct pn_req *r, enum pn__method m)
 	return status;
 }
 
+/* Waits longer each time, and never as long as another does. */
+static void
+wait_before(struct pn_req *r, uint32_t attempt)
+{
+	uint32_t ms = WAIT_FIRST_MS << (attempt < 5 ? attempt : 5), spread;
+	struct timespec ts = { 0 };
+
+	pn__random(&spread, sizeof(spread));
+	ts.tv_nsec = (long)(ms / 2 + spread % (ms / 2 + 1)) * 1000000;
+	if (r->io->will_block != NULL)
+		r->io->will_block(r->io);
+	nanosleep(&ts, NULL);
+}
+
+/* Whether another run may have better luck. Ends the transaction. */
+static bool
+has_met_conflict(struct pn_req *r, int status)
+{
+	bool conflict = pn__db_is_conflict(r);
+
+	pn__db_end(r, status < 400 && !pn_failed(r));
+	return (conflict || pn__db_is_conflict(r)) && !r->streaming;
+}
+
+/*
+ * Once, or as often as the route allows while others change the same rows.
+ * The last failure stays latched.
+ */
+static int
+run_again(struct pn_req *r, enum pn__method m)
+{
+	const struct pn__mark *before;
+	int64_t until_ms = r->until_ms;
+	int status;
+
+	if (r->route->repeat == 0)
+		return run_handler(r, m);
+	if ((before = pn__req_mark(r)) == NULL)
+		return r->fail_status;
+	for (uint32_t i = 0;; i++) {
+		status = run_handler(r, m);
+		if (!has_met_conflict(r, status) || i == r->route->repeat ||
+		    (until_ms != 0 && pn__clock_ms() >= until_ms))
+			return status;
+		pn_log(r, PN_LOG_INFO, "a conflict: the handler runs again",
+		    PN_KV("path", r->path), PN_KV("cause", pn_failure(r)));
+		pn__req_rewind(r, before);
+		wait_before(r, i);
+	}
+}
+
 /* The time that a peer takes to send its body is not the program's. */
 static void
 set_deadline(struct pn_req *r)
@@ -78,7 +133,7 @@ run_route(struct pn_req *r, enum pn__method m)
 	} else if (plan != NULL) {
 		pn__form_empty(r, plan);
 	}
-	return run_handler(r, m);
+	return run_again(r, m);
 }
 
 /* The values come terminated, with encoded slashes as slashes. */
