@@ -17,7 +17,8 @@ lib_libpostern_a_SOURCES += \
 	%D%/query.c \
 	%D%/record.c \
 	%D%/rows.c \
-	%D%/transaction.c
+	%D%/transaction.c \
+	%D%/watch.c
 
 # A driver is loaded when a URL of its scheme is used, so that a program
 # that needs no database is linked with none. It shows one symbol.
@@ -47,6 +48,7 @@ noinst_LIBRARIES += lib/libdb-mysql.a
 lib_libdb_mysql_a_CPPFLAGS = $(AM_CPPFLAGS) $(MYSQL_CFLAGS)
 lib_libdb_mysql_a_SOURCES = \
 	%D%/mysql/bulk.c \
+	%D%/mysql/cancel.c \
 	%D%/mysql/column.c \
 	%D%/mysql/conn.c \
 	%D%/mysql/driver.c \

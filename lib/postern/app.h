@@ -51,6 +51,8 @@ struct pn_route {
 	const struct pn_schema *out; /* what pn_json() answers: one or rows */
 	const struct pn_out *outs; /* or, by status, up to { 0 } */
 	bool transaction; /* around all but GET and HEAD: commit below 400 */
+	uint32_t repeat; /* so often again where others changed the rows */
+	int deadline; /* seconds; 0: as --deadline says; below 0: none */
 	size_t body_max;  /* bytes, with files; 0: the app's limit */
 	uint32_t files;	  /* that a form may send; 0: none */
 	const char *name; /* for pn_url() */

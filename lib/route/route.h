@@ -67,6 +67,7 @@ struct pn__site {
 	struct pn__pages *pages; /* NULL: it has no templates, or is watched */
 	struct pn__watch *watch; /* of the templates; NULL: not in --dev */
 	struct pn__db_pool *pool; /* NULL: it has no database */
+	int deadline_s; /* of a request; 0: none */
 	struct pn__network *trusted;
 	size_t ntrusted;
 };
@@ -79,6 +80,7 @@ struct pn__site_options {
 	const char *trust;	   /* networks "CIDR,…" of proxies, or NULL */
 	bool dev;
 	const struct pn__log *log;
+	int deadline_s; /* of a request, seconds; 0: none */
 };
 
 /*

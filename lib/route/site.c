@@ -157,6 +157,7 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	s->app = app;
 	s->log = o->log;
 	s->dev = o->dev;
+	s->deadline_s = o->deadline_s;
 	s->limits = limits_of(app);
 	if ((s->routes = pn__routes_new(app, err, n)) != NULL &&
 	    load_plans(s, err, n) == 0 && load_writers(s, err, n) == 0 &&
