@@ -74,7 +74,8 @@ struct pn__error {
 struct pn__parts {
 	struct pn_slice *texts;	   /* of a list of values; p is NULL: none */
 	struct pn__input **inputs; /* of a struct (one), of structs; or NULL */
-	size_t n, cap;
+	const struct pn_upload **files; /* of a list of files; or NULL */
+	size_t n, cap, files_cap;
 	bool too_many; /* more came than the list may have */
 };
 
@@ -98,6 +99,8 @@ struct pn__input {
 	bool given; /* typed, and there even where it is empty: JSON's {} */
 	bool partial; /* what did not come is left out of the check (PATCH) */
 	bool *came; /* of each field, whether it was sent */
+	const struct pn_upload **files; /* of each field; NULL: none came */
+	bool has_files; /* here or in a part */
 };
 
 /* An input with nothing in it, in a's memory. NULL: the arena is full. */
