@@ -34,6 +34,8 @@ show_again(struct pn_req *r)
 	if (pn__wants_json(r) ||
 	    (r->route->get == NULL && r->route->page == NULL))
 		return 422;
+	if (pn__form_again(r) == -1)
+		return r->fail_status;
 	status = run_get(r);
 	return status == 200 ? 422 : status;
 }
@@ -230,6 +232,21 @@ redirect_to(struct pn_req *r, const char *path)
 	return status;
 }
 
+/* From here on the route's limits hold. 0, or the status, latched. */
+static int
+use_limits(struct pn_req *r, const struct pn_limits *l)
+{
+	const struct pn_limits *app = r->limits;
+
+	r->limits = l;
+	r->arena->cap = l->memory;
+	r->body->limit = l->reply;
+	if (l->line >= app->line && l->header >= app->header &&
+	    l->headers >= app->headers)
+		return 0;
+	return pn__limits_check(r);
+}
+
 int
 pn__find_place(struct pn_req *r)
 {
@@ -237,6 +254,7 @@ pn__find_place(struct pn_req *r)
 	enum pn__method m = pn__method_of(r->method);
 	const struct pn__place *place = match(r, r->match, r->path_n);
 	char *path;
+	int status;
 
 	if (place == NULL && slashes != PN_SLASHES_STRICT) {
 		place = match_slashes(r, &path);
@@ -247,6 +265,8 @@ pn__find_place(struct pn_req *r)
 		return 404;
 	r->place = place;
 	r->route = place->route;
+	if ((status = use_limits(r, &place->limits)) != 0)
+		return status;
 	return take_params(r);
 }
 
@@ -276,7 +296,7 @@ pn__dispatch(struct pn_req *r)
 	enum pn__method m;
 	int status;
 
-	if (pn_failed(r))
+	if (pn_failed(r) || pn__limits_check(r) != 0)
 		return r->fail_status;
 	if ((status = pn__step_in(r, PN__ON_REQUEST, 0)) != 0)
 		return status;

@@ -12,6 +12,20 @@
  */
 void pn__error_page(struct pn_req *r, int status);
 
+/* The app's limits, with the defaults in place of zeros but for .files. */
+struct pn_limits pn__limits_app(const struct pn_app *app);
+
+/* Those of a route in depth groups, the outer one first. */
+struct pn_limits pn__limits_route(const struct pn_app *app,
+    const struct pn_route *const *groups, size_t depth,
+    const struct pn_route *route);
+
+/*
+ * Whether the address and the headers are within r's limits. 0, or 414, 431,
+ * latched.
+ */
+int pn__limits_check(struct pn_req *r);
+
 /* The steps on the way in; see <postern/plugin.h>. */
 enum pn__step { PN__ON_REQUEST, PN__BEFORE_VALIDATION, PN__BEFORE_HANDLER };
 

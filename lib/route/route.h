@@ -24,6 +24,7 @@ struct pn__place {
 	char *path; /* with the prefixes of its groups */
 	const struct pn_plugin **plugins; /* the app's, its groups', its own */
 	size_t nplugins;
+	struct pn_limits limits; /* no zero in it but that of files */
 };
 
 /* The compiled paths of an app. Read-only once made. */
@@ -53,10 +54,13 @@ const struct pn__place *pn__routes_match(const struct pn__routes *rs,
 const struct pn__pattern *pn__routes_named(
     const struct pn__routes *rs, const char *name);
 
+/* The largest body that a route of the app takes, bytes. */
+size_t pn__limits_body(const struct pn_app *app);
+
 /* A program made ready: everything that its threads share, read-only. */
 struct pn__site {
 	const struct pn_app *app;
-	struct pn_limits limits; /* no zero in it */
+	struct pn_limits limits; /* as a place's, of the app */
 	bool dev; /* somebody is writing the program: see pn_is_dev() */
 	const struct pn__log *log;
 	struct pn__routes *routes;

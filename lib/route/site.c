@@ -12,26 +12,6 @@ enum {
 	HEAD_MAX = 16 * 1024, /* what nginx takes with the snippet we print */
 };
 
-static size_t
-or_default(size_t v, size_t otherwise)
-{
-	return v != 0 ? v : otherwise;
-}
-
-static struct pn_limits
-limits_of(const struct pn_app *app)
-{
-	const struct pn_limits *l = &app->limits;
-
-	return (struct pn_limits){
-		.memory = or_default(l->memory, 4 << 20),
-		.body = or_default(l->body, 1 << 20),
-		.reply = or_default(l->reply, 16 << 20),
-		.fields = (uint32_t)or_default(l->fields, 1000),
-		.params = (uint32_t)or_default(l->params, 256),
-	};
-}
-
 static int
 load_plans(struct pn__site *s, char *err, size_t n)
 {
@@ -158,7 +138,7 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	s->log = o->log;
 	s->dev = o->dev;
 	s->deadline_s = o->deadline_s;
-	s->limits = limits_of(app);
+	s->limits = pn__limits_app(app);
 	if ((s->routes = pn__routes_new(app, err, n)) != NULL &&
 	    load_plans(s, err, n) == 0 && load_writers(s, err, n) == 0 &&
 	    load_pages(s, o, err, n) == 0 &&
