@@ -21,7 +21,7 @@ static const struct {
 bool
 pn__db_is_late(struct pn_req *r, struct pn__db *db, const char *sql)
 {
-	if (r->until_ms == 0 || (!(db != NULL && pn__watch_is_late(db)) &&
+	if (r->until_ms == 0 || (!(db != NULL && pn__deadline_is_late(db)) &&
 				    pn__clock_ms() < r->until_ms))
 		return false;
 	if (!pn_failed(r))
@@ -38,7 +38,7 @@ latch(struct pn_req *r, struct pn__db *db, const char *sql,
 		return;
 	if (db != NULL)
 		db->failure = NULL;
-	if (db != NULL && pn__watch_is_late(db) && pn__db_is_late(r, db, sql))
+	if (db != NULL && pn__deadline_is_late(db) && pn__db_is_late(r, db, sql))
 		return;
 	if (db == NULL && e->fault == PN_DB_OTHER)
 		pn_fail(r, 500, "the database can't be used: %s", e->text);
@@ -122,7 +122,7 @@ pn__db_use(struct pn_req *r)
 		return NULL;
 	if (db != NULL) {
 		db->io = r->io;
-		pn__watch_arm(db, r->until_ms);
+		pn__deadline_arm(db, r->until_ms);
 	}
 	rc = db != NULL ? pn__db_connect(db, &e)
 			: pn__db_open(r->pool, r->io, &r->thread->db, &e);
@@ -131,7 +131,7 @@ pn__db_use(struct pn_req *r)
 		return NULL;
 	}
 	db = r->thread->db;
-	pn__watch_arm(db, r->until_ms);
+	pn__deadline_arm(db, r->until_ms);
 	if (r->write_transaction && db->depth == 0 && pn__db_begin(r, db) == -1)
 		return NULL;
 	return db;

@@ -65,7 +65,7 @@ start(struct pn_req *r, struct pn__db *db, const char *sql,
 		st = pn__db_statement(db, sql, &e);
 		if (st != NULL && db->driver->execute(st->s, args, n, &e) == 0)
 			return st;
-		if (again || pn__watch_is_late(db) ||
+		if (again || pn__deadline_is_late(db) ||
 		    !may_retry(db, st, sql, &e))
 			break;
 	}
@@ -96,7 +96,7 @@ end(struct pn_req *r, struct pn__db *db, struct pn__stmt *st)
 	if (db->driver->reset(st->s, &e) == -1)
 		pn__db_fail(r, db, st->sql, &e);
 	/* What was cancelled may look as if it had ended well. */
-	else if (!pn__watch_is_late(db) || !pn__db_is_late(r, db, st->sql))
+	else if (!pn__deadline_is_late(db) || !pn__db_is_late(r, db, st->sql))
 		return 0;
 	return -1;
 }
