@@ -50,6 +50,16 @@ struct pn__view_data {
 	size_t nvalues;
 	const struct pn__input *const *inputs; /* forms with what was typed */
 	size_t ninputs;
+
+	/*
+	 * Asked once for each name of the page that values has not. True with
+	 * *ret filled.
+	 */
+	bool (*lend)(void *arg, struct pn_slice name, struct pn_value *ret);
+
+	/* A token for a form that posts to us, or NULL; called for each. */
+	const char *(*token)(void *arg);
+	void *arg; /* of both, which may be NULL */
 };
 
 /*
