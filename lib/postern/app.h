@@ -37,6 +37,14 @@ struct pn_route {
 	const struct pn_schema *in; /* what a body must be */
 	const struct pn_schema *out; /* what pn_json() answers: one or rows */
 	bool transaction; /* around all but GET and HEAD: commit below 400 */
+
+	/*
+	 * The same form is answered once: a double click or a reload gets the
+	 * first reply again. Needs a database; implies .transaction.
+	 */
+	bool once;
+
+	bool cross_site;  /* other sites' pages may send to it, not GET only */
 	size_t body_max;  /* bytes, with files; 0: the app's limit */
 	uint32_t files;	  /* that a form may send; 0: none */
 	const char *name; /* for pn_url() */
@@ -79,6 +87,15 @@ struct pn_app {
 	 */
 	const char *accel;
 	bool sendfile;
+
+	/*
+	 * What another site's page makes a browser send is refused (403),
+	 * but for GET, HEAD and OPTIONS, CORS that allows it, and these
+	 * origins, up to NULL: "https://shop.example.org". Or no such thing
+	 * is refused at all.
+	 */
+	const char *const *origins;
+	bool cross_site;
 
 	/*
 	 * Before the first request of each worker process, and after the last;

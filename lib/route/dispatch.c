@@ -2,6 +2,8 @@
 #include "http/percent.h"
 #include "route/inside.h"
 #include "route/method.h"
+#include "session/once.h"
+#include "session/origin.h"
 
 #include <string.h>
 
@@ -46,17 +48,34 @@ run_handler(struct pn_req *r, enum pn__method m)
 	return status;
 }
 
+/* A form that can't be taken as it is: shown again, to be sent again. */
+static int
+refuse_form(struct pn_req *r, enum pn__once once)
+{
+	if (r->input == NULL ||
+	    (r->route->get == NULL && r->route->page == NULL))
+		return pn_fail(r, 422, "%s", pn__once_message(once));
+	pn_invalid(r, "", "%s", pn__once_message(once));
+	return pn_failed(r) ? r->fail_status : show_again(r);
+}
+
 /* The body by the route's schema, then the handler. */
 static int
 run_route(struct pn_req *r, enum pn__method m)
 {
 	const struct pn__plan *plan = pn__plans_find(r->plans, r->route->in);
 	int status = pn__step_in(r, PN__BEFORE_VALIDATION, 0);
+	enum pn__once once = PN__ONCE_RUN;
 
 	if (status != 0)
 		return status;
 	/* A GET reads: it must not wait for those who write. */
-	r->write_transaction = r->route->transaction && m > PN__HEAD;
+	r->write_transaction =
+	    m > PN__HEAD && (r->route->transaction || r->route->once);
+	if (m > PN__HEAD && r->route->once)
+		once = pn__once_begin(r, &status);
+	if (once == PN__ONCE_END)
+		return status;
 	if (plan != NULL && m > PN__HEAD) {
 		if ((pn__json_is_body(r) ? pn__json_read(r, plan)
 					 : pn__form_read(r, plan)) == -1)
@@ -64,6 +83,8 @@ run_route(struct pn_req *r, enum pn__method m)
 	} else if (plan != NULL) {
 		pn__form_empty(r, plan);
 	}
+	if (once != PN__ONCE_RUN)
+		return refuse_form(r, once);
 	return run_handler(r, m);
 }
 
@@ -176,6 +197,26 @@ no_method(struct pn_req *r, enum pn__method m)
 	return m == PN__OPTIONS ? 204 : 405;
 }
 
+/*
+ * A page of another site can make a browser send anything here, with its
+ * cookies. 0, or 403.
+ */
+static int
+check_sender(struct pn_req *r, enum pn__method m)
+{
+	const struct pn_app *app = r->site->app;
+	const char *origin;
+
+	if (m <= PN__HEAD || m == PN__OPTIONS || app->cross_site ||
+	    r->route->cross_site || (origin = pn__foreign_origin(r)) == NULL ||
+	    pn__has_origin(app->origins, origin) ||
+	    pn__cors_allows(r->place, origin))
+		return 0;
+	return pn_fail(r, 403,
+	    "This was sent by a page of %s. Please send it from a page of "
+	    "this site.", origin);
+}
+
 static size_t
 app_plugins(const struct pn_app *app)
 {
@@ -204,6 +245,8 @@ pn__dispatch(struct pn_req *r)
 		return status;
 	if (!pn__method_is_there(r->route, m))
 		return no_method(r, m);
+	if ((status = check_sender(r, m)) != 0)
+		return status;
 	if (r->nparams > 0 &&
 	    pn__form_params(r, pn__plans_find(r->plans, r->route->in)) == -1)
 		return 404;

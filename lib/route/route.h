@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "req/req.h"
 #include "schema/schema.h"
+#include "session/session.h"
 #include "view/view.h"
 
 #include <postern/app.h>
@@ -65,6 +66,7 @@ struct pn__site {
 	struct pn__db_pool *pool; /* NULL: it has no database */
 	struct pn__network *trusted;
 	size_t ntrusted;
+	struct pn__guard guard;
 };
 
 struct pn__site_options {
@@ -73,6 +75,9 @@ struct pn__site_options {
 	const char *migrations;	   /* folder, or NULL */
 	const char *modules;	   /* folder of drivers */
 	const char *trust;	   /* networks "CIDR,…" of proxies, or NULL */
+	const char *secret;	   /* file of keys, or NULL */
+	const unsigned char *random; /* PN__SECRET_BYTES where it is NULL;
+				      * NULL: made here */
 	const struct pn__log *log;
 };
 

@@ -49,6 +49,10 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 	[PN__OPT_TRUST] = { .name = "trust", .arg = "CIDR,CIDR",
 		.help = "networks of proxies whose X-Forwarded-* and\n"
 			"Forwarded headers tell the client, scheme and host" },
+	[PN__OPT_SECRET] = { .name = "secret", .arg = "FILE",
+		.help = "keys that sign cookies and forms, one in a line,\n"
+			"newest first; without it signatures end with the\n"
+			"program" },
 	[PN__OPT_LOG] = { .name = "log", .arg = "FORM",
 		.kind = PN__OPT_KIND_WORD, .words = "text json",
 		.fallback = "text", .help = "text or json, to standard error" },
