@@ -6,3 +6,4 @@ session_tests = \
 	tests/lib/session/secret \
 	tests/lib/session/security \
 	tests/lib/session/sign
+EXTRA_DIST += %D%/site.h

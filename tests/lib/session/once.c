@@ -1,6 +1,14 @@
+/* The same tests run on each database that can be had. */
+#include "../db/server.h"
 #include "site.h"
 
-static int ran;
+#include <pthread.h>
+#include <stdatomic.h>
+#include <time.h>
+
+static struct server *server_to_use;
+static struct server *server; /* NULL: SQLite */
+static _Atomic int ran;
 
 struct note {
 	const char *text;
@@ -28,9 +36,12 @@ add(struct pn_req *r)
 	pn_exec(r, "INSERT INTO note (text) VALUES (?)", n->text);
 	if (strcmp(n->text, "broken") == 0)
 		return pn_fail(r, 503, "no");
+	if (strcmp(n->text, "json slow") == 0)
+		nanosleep(
+		    &(const struct timespec){ .tv_nsec = 300000000 }, NULL);
 	if (strncmp(n->text, "json", 4) == 0) {
 		pn_header_set(r, "X-Extra", "1");
-		pn_json(r, ran);
+		pn_json(r, (int)ran);
 		return 201;
 	}
 	pn_cookie_set(r, "author", "ada");
@@ -87,7 +98,20 @@ setup(void **state)
 	    "<html><head><title>t</title></head><body>plain</body></html>");
 	site_file(s, "0001-note.sql",
 	    "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL);");
-	site_open(s, &app, NULL);
+	site_file(s, "0001-note.mysql.sql",
+	    "CREATE TABLE note (id INTEGER PRIMARY KEY AUTO_INCREMENT, "
+	    "text TEXT NOT NULL);");
+	snprintf(s->db, sizeof(s->db), "sqlite:%s/test.db", s->folder);
+	if (server != NULL) {
+		struct fixture *x = fixture_new(server->url);
+
+		pn_exec(x->r, "DROP TABLE IF EXISTS note, postern_once, "
+			      "postern_migration");
+		assert_fine(x);
+		fixture_free(x);
+		snprintf(s->db, sizeof(s->db), "%s", server->url);
+	}
+	site_open(s, &app, s->db);
 	*state = s;
 	return 0;
 }
@@ -95,7 +119,17 @@ setup(void **state)
 static int
 teardown(void **state)
 {
-	site_free(*state);
+	struct site *s = *state;
+	char path[128];
+
+	for (int i = 0; i < 3; i++) {
+		static const char *const ends[] = { "", "-wal", "-shm" };
+
+		snprintf(path, sizeof(path), "%s/test.db%s", s->folder,
+		    ends[i]);
+		unlink(path);
+	}
+	site_free(s);
 	return 0;
 }
 
@@ -333,19 +367,106 @@ test_large(void **state)
 	assert_int_equal(ran, 1);
 }
 
+static const char slow[] = "{\"text\":\"json slow\"}";
+
+static void *
+post_slow(void *arg)
+{
+	struct site s = *(struct site *)arg;
+	struct pn_reply p;
+	int *status = NULL;
+
+	s.t = NULL;
+	site_open(&s, &app, s.db);
+	p = post_json(&s, slow, "Idempotency-Key: same");
+	status = malloc(sizeof(*status));
+	if (status != NULL)
+		*status = strcmp(p.body, "1") == 0 ? p.status : -p.status;
+	pn_test_free(s.t);
+	return status;
+}
+
+/* At the same time, from several programs: one runs, the others wait. */
+static void
+test_parallel(void **state)
+{
+	struct site *s = *state;
+	pthread_t threads[4];
+	int *status;
+
+	for (size_t i = 0; i < PN_COUNT(threads); i++)
+		assert_int_equal(
+		    pthread_create(&threads[i], NULL, post_slow, s), 0);
+	for (size_t i = 0; i < PN_COUNT(threads); i++) {
+		pthread_join(threads[i], (void **)&status);
+		assert_non_null(status);
+		assert_int_equal(*status, 201);
+		free(status);
+	}
+	assert_int_equal(ran, 1);
+	check_count(s, 1);
+}
+
+/* Rows go when their time is over; those of others stay. */
+static void
+test_swept(void **state)
+{
+	struct site *s = *state;
+	struct fixture *x = fixture_new(s->db);
+
+	for (int i = 0; i < 3; i++)
+		pn_exec(x->r, "INSERT INTO postern_once (token, request, "
+			      "expires, status) VALUES (?, ?, ?, 303)",
+		    pn_printf(x->r, "t%d", i), "r",
+		    (int64_t)time(NULL) + (i == 2 ? 60 : -60));
+	assert_fine(x);
+	post_json(s, slow, "Idempotency-Key: same");
+	assert_int_equal(ran, 1);
+	assert_int_equal(
+	    pn_count(x->r, "SELECT count(*) FROM postern_once"), 2);
+	assert_int_equal(pn_count(x->r, "SELECT count(*) FROM postern_once "
+					"WHERE token = 't2'"), 1);
+	assert_fine(x);
+	fixture_free(x);
+}
+
+/* Says that half of the tests are missing. */
+static void
+test_server(void **state)
+{
+	(void)state;
+	if (server_to_use == NULL)
+		skip();
+}
+
+static int
+use_server(void **state)
+{
+	(void)state;
+	server = server_to_use;
+	return 0;
+}
+
+#define EACH(m)                                                                \
+	m(test_page) m(test_once) m(test_changed) m(test_stale)                \
+	    m(test_failed) m(test_json) m(test_large) m(test_parallel)         \
+		m(test_swept)
+#define ON_SQLITE(t) { #t " on sqlite", t, setup, teardown, NULL },
+#define ON_MYSQL(t) { #t " on mysql", t, setup, teardown, NULL },
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_page, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_once, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_changed, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_stale, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_failed, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_json, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_large, setup, teardown),
-	};
+	const struct CMUnitTest tests[] = { EACH(ON_SQLITE)
+		cmocka_unit_test_setup(test_server, use_server),
+		EACH(ON_MYSQL) };
+	size_t n = PN_COUNT(tests);
+	int rc;
 
-	return cmocka_run_group_tests_name(
-	    "lib/session/once", tests, NULL, NULL);
+	if ((server_to_use = server_new()) == NULL)
+		n = n / 2 + 1;
+	rc = _cmocka_run_group_tests(
+	    "lib/session/once", tests, n, NULL, NULL);
+	server_free(server_to_use);
+	return rc;
 }

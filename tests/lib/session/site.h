@@ -26,6 +26,7 @@ struct site {
 	char *files[8]; /* to remove */
 	int nfiles;
 	struct pn_test *t;
+	char db[256]; /* its URL, where the test has one */
 	char jar[JAR][600]; /* "name=value" */
 };
 
