@@ -76,6 +76,13 @@ struct pn_route {
 	const struct pn_schema *out; /* what pn_json() answers: one or rows */
 	const struct pn_out *outs; /* or, by status, up to { 0 } */
 	bool transaction; /* around all but GET and HEAD: commit below 400 */
+	/*
+	 * The same form is answered once: a double click or a reload gets the
+	 * first reply again. Needs a database; implies .transaction.
+	 */
+	bool once;
+
+	bool cross_site;  /* other sites' pages may send to it, not GET only */
 	uint32_t repeat; /* so often again where others changed the rows */
 	int deadline; /* seconds; 0: as --deadline says; below 0: none */
 	struct pn_limits limits; /* 0: as the groups and the app have it */
@@ -112,6 +119,15 @@ struct pn_app {
 	 */
 	const char *accel;
 	bool sendfile;
+
+	/*
+	 * What another site's page makes a browser send is refused (403),
+	 * but for GET, HEAD and OPTIONS, CORS that allows it, and these
+	 * origins, up to NULL: "https://shop.example.org". Or no such thing
+	 * is refused at all.
+	 */
+	const char *const *origins;
+	bool cross_site;
 
 	/*
 	 * Before the first request of each worker process, and after the last;

@@ -222,6 +222,7 @@ write_html(struct pn_req *r, int status)
 	if (show_broken(r, status))
 		return;
 	r->type = "text/html; charset=utf-8";
+	pn__page_lends(r, true, &data);
 	if (view != NULL &&
 	    pn__view_render(view, &data, r->arena, r->body, &err) == 0)
 		return;

@@ -38,6 +38,18 @@ int pn__step_error(struct pn_req *r, int status);
 void pn__step_after(struct pn_req *r, int status);
 
 /*
+ * The values and tokens that a page has from us, into what it is rendered
+ * with. A page of an error leaves the visitor's message for the next one.
+ */
+void pn__page_lends(
+    struct pn_req *r, bool is_error, struct pn__view_data *data);
+
+/*
+ * Whether one of the place's plugins is CORS that allows this origin.
+ */
+bool pn__cors_allows(const struct pn__place *place, const char *origin);
+
+/*
  * Finds the place of a request whose path has been read, and takes its
  * parameters. 0, or the status that ends it: 404, 308.
  */

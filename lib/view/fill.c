@@ -133,7 +133,7 @@ print_options(struct pn__render *r, const struct pn__op *op)
 	struct pn_slice have = text_of(r, op->field, small, sizeof(small));
 
 	if (r->data->choices != NULL)
-		choice = r->data->choices(r->data->ctx, f);
+		choice = r->data->choices(r->data->arg, f);
 	for (; choice != NULL && choice->value != NULL; choice++) {
 		size_t n = strlen(choice->value);
 		const char *label =

@@ -303,22 +303,19 @@ is_own_post(const xmlNode *node)
 void
 pn__emit_token(struct pn__compile *c, const xmlNode *node)
 {
+	const xmlAttr *off = pn__attr_find(node, "token", true);
 	const struct pn__expr *e;
-	uint32_t unless;
 
-	if (!is_own_post(node))
+	if (off != NULL && strcmp(pn__attr_value(off), "off") != 0)
+		pn__compile_error(c, pn__place_of_attr(off),
+		    "pn:token is \"off\", or is left out");
+	if (off != NULL || !is_own_post(node))
 		return;
 	e = pn__expr_parse(c, "csrf_token", 10, pn__place_of(node));
-	if (e == NULL)
-		return;
-	unless = pn__emit(
-	    c, (struct pn__op){ .code = PN__OP_UNLESS, .expr = e });
-	pn__emit_raw(c, "<input type=\"hidden\" name=\"csrf_token\" value=\"");
-	pn__emit(c, (struct pn__op){ .code = PN__OP_VALUE,
-			.escape = PN__ESCAPE_ATTR,
-			.expr = e });
-	pn__emit_raw(c, "\">");
-	pn__emit_land(c, unless);
+	if (e != NULL)
+		pn__emit(c, (struct pn__op){ .code = PN__OP_TOKEN,
+				.escape = PN__ESCAPE_ATTR,
+				.expr = e });
 }
 
 /* The tag, what comes first in it, the content, the end. */

@@ -80,6 +80,7 @@ enum pn__op_code {
 	PN__OP_SET,	 /* slot = expr */
 	PN__OP_PRE,	 /* remembers where the content of a <pre> begins */
 	PN__OP_PRE_END,	 /* doubles a newline that would be lost there */
+	PN__OP_TOKEN,	 /* prints a form's token: expr, or one of its own */
 	PN__OP_FORM,	 /* begins a form */
 	PN__OP_UNLESS_INVALID,	/* jumps where the form has no error */
 	PN__OP_UNLESS_STRAY,	/* … no error that has no other place */
