@@ -1,4 +1,5 @@
 lib_libpostern_a_SOURCES += \
+	%D%/asked.c \
 	%D%/body.c \
 	%D%/form.c \
 	%D%/input.c \

@@ -151,6 +151,7 @@ struct pn_req {
 	const struct pn_value *json; /* route: the same of JSON */
 	struct pn__input *input;  /* form: of the route's .in */
 	struct pn__input *filled; /* form: of pn_fill() */
+	struct pn__input *asked[3]; /* form: of .params, .query, .headers */
 	struct pn__choices *choices; /* route: that were asked for */
 	struct pn__views *views;  /* view */
 	struct pn__db_pool *pool; /* db */

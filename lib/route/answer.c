@@ -9,7 +9,7 @@
 int
 pn_page(struct pn_req *r, const char *template)
 {
-	const struct pn__input *inputs[2];
+	const struct pn__input *inputs[3];
 	struct pn__view_data data = {
 		.values = r->values, .nvalues = r->nvalues, .inputs = inputs
 	};
@@ -33,6 +33,8 @@ pn_page(struct pn_req *r, const char *template)
 		inputs[data.ninputs++] = r->filled;
 	if (r->input != NULL)
 		inputs[data.ninputs++] = r->input;
+	if (r->asked[PN__ASKED_QUERY] != NULL)
+		inputs[data.ninputs++] = r->asked[PN__ASKED_QUERY];
 	r->type = "text/html; charset=utf-8";
 	data.choices = pn__choices_now;
 	data.ctx = r;

@@ -1,5 +1,4 @@
 #include "db/db.h"
-#include "form/form.h"
 #include "http/percent.h"
 #include "route/inside.h"
 #include "route/method.h"
@@ -67,12 +66,14 @@ run_route(struct pn_req *r, enum pn__method m)
 
 	if (status != 0)
 		return status;
+	if ((status = pn__asked_check(r)) != 0)
+		return status;
 	/* A GET reads: it must not wait for those who write. */
 	r->write_transaction = r->route->transaction && m > PN__HEAD;
 	if (plan != NULL && m > PN__HEAD) {
 		if ((pn__json_is_body(r) ? pn__json_read(r, plan)
 					 : pn__form_read(r, plan)) == -1 ||
-		    pn__lookups_check(r) == -1)
+		    pn__lookups_check(r, r->input) == -1)
 			return refuse(r);
 	} else if (plan != NULL) {
 		pn__form_empty(r, plan);
@@ -220,5 +221,7 @@ pn__dispatch(struct pn_req *r)
 	if (r->nparams > 0 &&
 	    pn__form_params(r, pn__plans_find(r->plans, r->route->in)) == -1)
 		return 404;
+	if ((status = pn__asked_params(r)) != 0)
+		return status;
 	return run_route(r, m);
 }

@@ -46,6 +46,8 @@ load_plans(struct pn__site *s, char *err, size_t n)
 		const struct pn_schema *in = places[i].route->in;
 		const struct pn_schema *out = places[i].route->out;
 
+		if (pn__asked_plan(s->plans, &places[i], err, n) == -1)
+			return -1;
 		if (in != NULL && pn__plans_add(s->plans, in, err, n) == -1)
 			return -1;
 		if (out != NULL && pn__plans_add(s->plans, out, err, n) == -1)

@@ -68,6 +68,7 @@ pn__input_fill(
 	if (in == NULL)
 		return NULL;
 	memcpy(in->record, record, p->schema->size);
+	in->shown = true;
 	for (size_t i = 0; i < p->schema->nfields; i++) {
 		if (fill_field(in, a, i) == -1)
 			return NULL;

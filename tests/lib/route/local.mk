@@ -1,3 +1,3 @@
-route_tests = tests/lib/route/file tests/lib/route/json \
-	tests/lib/route/lookup tests/lib/route/pages tests/lib/route/serve \
-	tests/lib/route/tree
+route_tests = tests/lib/route/asked tests/lib/route/file \
+	tests/lib/route/json tests/lib/route/lookup tests/lib/route/pages \
+	tests/lib/route/serve tests/lib/route/tree
