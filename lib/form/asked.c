@@ -5,7 +5,8 @@
 static int
 no_memory(struct pn_req *r)
 {
-	pn_fail(r, 414, "the address needs more than the %zu bytes of a request",
+	pn_fail(r, 414,
+	    "the address needs more than the %zu bytes of a request",
 	    r->limits->memory);
 	return -1;
 }

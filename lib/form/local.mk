@@ -5,4 +5,5 @@ lib_libpostern_a_SOURCES += \
 	%D%/input.c \
 	%D%/multipart.c \
 	%D%/parse.c \
+	%D%/redact.c \
 	%D%/upload.c

@@ -59,6 +59,16 @@ const void *pn__asked_input(
 bool pn_came(struct pn_req *r, const char *field);
 
 /*
+ * What was sent for the route's .in, as text for the log: percent-encoded in
+ * one line, "name=Ada+L&items.0.sku=x&password=***". What is write_only shows
+ * only that it came; names that no field has are left out, since they may be
+ * secrets too. A value is cut behind 200 bytes, the whole behind 4000, with
+ * "..." there. "" where nothing came.
+ *	pn_log(r, PN_LOG_INFO, "refused", PN_KV("sent", pn_input_text(r)));
+ */
+const char *pn_input_text(struct pn_req *r);
+
+/*
  * The names and values of the body's form as they came, urlencoded or
  * multipart without its files: name, value, name, value, …; *ret_n is the
  * number of pairs. For programs that have no schema for it; pn_input() is

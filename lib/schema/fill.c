@@ -51,6 +51,8 @@ fill_field(struct pn__input *in, struct pn__arena *a, size_t i)
 	const struct pn__rule *r = &in->plan->rules[i];
 	struct pn__parts *parts;
 
+	if (r->field->write_only)
+		return 0;
 	if (r->type->spread == NULL)
 		return fill_text(a, r->field, in->record, &in->raw[i]);
 	if ((parts = pn__parts_need(in, a, i)) == NULL)
