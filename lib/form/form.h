@@ -36,6 +36,12 @@ int pn__asked_read(
     struct pn_req *r, enum pn__asked which, const struct pn_schema *s);
 
 /*
+ * The form is shown again: files that were right have to be chosen once more,
+ * and their fields say so. 0, or -1, latched.
+ */
+int pn__form_again(struct pn_req *r);
+
+/*
  * Makes r->input with nothing sent, so that a page can show the empty form:
  * its raw texts are the fields' fallbacks.
  */

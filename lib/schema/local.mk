@@ -1,4 +1,5 @@
 lib_libpostern_a_SOURCES += \
+	%D%/accept.c \
 	%D%/bool.c \
 	%D%/calendar.c \
 	%D%/check.c \
@@ -8,7 +9,9 @@ lib_libpostern_a_SOURCES += \
 	%D%/decimal.c \
 	%D%/errors.c \
 	%D%/field.c \
+	%D%/file.c \
 	%D%/fill.c \
+	%D%/fits.c \
 	%D%/format.c \
 	%D%/given.c \
 	%D%/input.c \
