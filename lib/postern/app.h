@@ -73,6 +73,9 @@ struct pn_route {
 	pn_handler *any;  /* any method without its own slot */
 	const char *page; /* GET without a handler: this template */
 	const struct pn_schema *in; /* what a body must be */
+	const struct pn_schema *params; /* what {…} of the path must be: 404 */
+	const struct pn_schema *query; /* what its query must be: 400 */
+	const struct pn_schema *headers; /* … header fields: 400 */
 	const struct pn_schema *out; /* what pn_json() answers: one or rows */
 	const struct pn_out *outs; /* or, by status, up to { 0 } */
 	bool transaction; /* around all but GET and HEAD: commit below 400 */

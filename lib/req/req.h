@@ -157,6 +157,7 @@ struct pn_req {
 	struct pn_value answered; /* route: what pn_json() wrote by a schema */
 	struct pn__input *input;  /* form: of the route's .in */
 	struct pn__input *filled; /* form: of pn_fill() */
+	struct pn__input *asked[3]; /* form: of .params, .query, .headers */
 	struct pn__choices *choices; /* route: that were asked for */
 	struct pn__session *session; /* session: NULL until it is used */
 	struct pn__views *views;  /* view */

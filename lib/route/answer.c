@@ -71,7 +71,7 @@ set_lent(struct pn_req *r)
 int
 pn_page(struct pn_req *r, const char *template)
 {
-	const struct pn__input *inputs[2];
+	const struct pn__input *inputs[3];
 	struct pn__view_data data = {
 		.values = r->values, .nvalues = r->nvalues, .inputs = inputs,
 		.req = r
@@ -100,6 +100,8 @@ pn_page(struct pn_req *r, const char *template)
 		inputs[data.ninputs++] = r->filled;
 	if (r->input != NULL)
 		inputs[data.ninputs++] = r->input;
+	if (r->asked[PN__ASKED_QUERY] != NULL)
+		inputs[data.ninputs++] = r->asked[PN__ASKED_QUERY];
 	r->type = "text/html; charset=utf-8";
 	data.choices = pn__choices_now;
 	data.req = r;

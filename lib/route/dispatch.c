@@ -1,7 +1,6 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "db/db.h"
-#include "form/form.h"
 #include "http/percent.h"
 #include "req/mark.h"
 #include "route/inside.h"
@@ -160,6 +159,8 @@ run_route(struct pn_req *r, enum pn__method m)
 	set_deadline(r);
 	if ((status = pn__step_in(r, PN__BEFORE_VALIDATION, 0)) != 0)
 		return status;
+	if ((status = pn__asked_check(r)) != 0)
+		return status;
 	/* A GET reads: it must not wait for those who write. */
 	r->write_transaction =
 	    m > PN__HEAD && (r->route->transaction || r->route->once);
@@ -172,7 +173,7 @@ run_route(struct pn_req *r, enum pn__method m)
 					 : pn__form_read(r, plan)) == -1)
 			return refuse(r);
 		set_deadline(r);
-		if (pn__lookups_check(r) == -1)
+		if (pn__lookups_check(r, r->input) == -1)
 			return refuse(r);
 	} else if (plan != NULL) {
 		pn__form_empty(r, plan);
@@ -362,5 +363,7 @@ pn__dispatch(struct pn_req *r)
 	if (r->nparams > 0 &&
 	    pn__form_params(r, pn__plans_find(r->plans, r->route->in)) == -1)
 		return 404;
+	if ((status = pn__asked_params(r)) != 0)
+		return status;
 	return run_route(r, m);
 }

@@ -139,6 +139,8 @@ write_problem(struct pn_req *r, int status)
 	pn__buf_addf(b, ",\"request\":\"%s\"", pn_request_id(r));
 	if (status == 422)
 		add_errors(r, b);
+	if (status == 400)
+		pn__asked_errors(r, b);
 	pn__buf_adds(b, "}\n");
 }
 

@@ -2,6 +2,7 @@
 #ifndef PN_ROUTE_INSIDE_H
 #define PN_ROUTE_INSIDE_H
 
+#include "form/form.h"
 #include "route/pages.h"
 #include "route/route.h"
 
@@ -75,11 +76,35 @@ bool pn__json_is_body(const struct pn_req *r);
 int pn__json_read(struct pn_req *r, const struct pn__plan *plan);
 
 /*
- * Asks for what the rules of a valid input still need: unique, exists, and
- * choices that come from rows. 0; -1: r->input has the errors; -1, latched:
- * the database could not tell.
+ * The schemas of a route's .params, .query and .headers, by enum pn__asked;
+ * NULL where it has none.
  */
-int pn__lookups_check(struct pn_req *r);
+const struct pn_schema *pn__asked_schema(
+    const struct pn_route *route, enum pn__asked which);
+
+/*
+ * Adds the plans of those and checks that they can be what they are for. 0,
+ * or -1 with a sentence in err.
+ */
+int pn__asked_plan(struct pn__plans *plans, const struct pn__place *place,
+    char *err, size_t n);
+
+/*
+ * Checks the path by .params: 0, or the status that ends the request. Then
+ * the query and the header fields.
+ */
+int pn__asked_params(struct pn_req *r);
+int pn__asked_check(struct pn_req *r);
+
+/* Appends ",\"errors\":[…]" where some of those have any. */
+void pn__asked_errors(struct pn_req *r, struct pn__buf *b);
+
+/*
+ * Asks for what the rules of a valid input still need: unique, exists, and
+ * choices that come from rows. 0; -1: it has the errors; -1, latched: the
+ * database could not tell.
+ */
+int pn__lookups_check(struct pn_req *r, struct pn__input *in);
 
 /*
  * The choices of a field as they are in this request, asked for once. NULL:

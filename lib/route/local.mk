@@ -1,5 +1,6 @@
 lib_libpostern_a_SOURCES += \
 	%D%/answer.c \
+	%D%/asked.c \
 	%D%/broken.c \
 	%D%/cors.c \
 	%D%/dispatch.c \

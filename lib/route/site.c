@@ -28,6 +28,8 @@ load_plans(struct pn__site *s, char *err, size_t n)
 	for (size_t i = 0; i < count; i++) {
 		const struct pn_schema *in = places[i].route->in;
 
+		if (pn__asked_plan(s->plans, &places[i], err, n) == -1)
+			return -1;
 		if (in != NULL && pn__plans_add(s->plans, in, err, n) == -1)
 			return -1;
 		if (pn__out_plan(s->plans, &places[i], err, n) == -1)

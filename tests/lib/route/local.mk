@@ -1,4 +1,5 @@
 route_tests =
+route_tests += tests/lib/route/asked
 route_tests += tests/lib/route/file
 route_tests += tests/lib/route/filters
 route_tests += tests/lib/route/json
