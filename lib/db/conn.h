@@ -86,7 +86,6 @@ struct pn__db_pool {
 	char name[32]; /* of a database in memory */
 	int busy_ms;
 	const struct pn__log *log;
-	void *module;
 	const struct pn_db_driver *driver;
 
 	pthread_mutex_t lock; /* over what follows */
