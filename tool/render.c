@@ -147,13 +147,16 @@ static int
 render_xslt(struct job *j, bool is_below)
 {
 	struct pn_slice text = { j->text.p ? j->text.p : "", j->text.n };
+	const char *slash = strrchr(j->file, '/'), *name = j->file;
 	struct pn__xslt_facts facts = { .said = "" };
 	struct pn__xslt *x;
 	int rc = -1;
 
-	x = is_below
-		? pn__xslt_load(j->folder, j->file, &j->err)
-		: pn__xslt_load_text(j->folder, j->file, text, &j->err);
+	/* What it imports is below the folder, wherever it is itself. */
+	if (!is_below && slash != NULL)
+		name = slash + 1;
+	x = is_below ? pn__xslt_load(j->folder, name, &j->err)
+		     : pn__xslt_load_text(j->folder, name, text, &j->err);
 	if (x != NULL)
 		rc =
 		    pn__xslt_render(x, &j->values, &j->out, &facts, &j->err);

@@ -5,6 +5,7 @@ e2e_tests = \
 	%D%/drain.py \
 	%D%/escaping.py \
 	%D%/faults.py \
+	%D%/feed.py \
 	%D%/garbage.py \
 	%D%/guestbook.py \
 	%D%/inspect.py \

@@ -180,6 +180,10 @@ literal(struct checking *c, const xmlNode *node)
 {
 	const char *element = (const char *)node->name;
 
+	if (node->ns == NULL && is_xsl(node->parent) &&
+	    node->parent->parent == (const xmlNode *)node->doc)
+		return refuse(c, node,
+		    "<%s> stands outside of every <xsl:template>", element);
 	if (!is_html(c, node))
 		return 0;
 	for (const xmlAttr *a = node->properties; a != NULL; a = a->next) {

@@ -222,9 +222,9 @@ pn__xslt_text(struct pn__buf *out, const xmlDoc *doc)
 	}
 }
 
-/* "--" ends a comment, "?>" an instruction: a space comes between. */
+/* "--" ends a comment: a space comes behind each "-" that would. */
 static void
-keep_apart(xmlNodePtr node, char a, char b)
+keep_apart(xmlNodePtr node)
 {
 	const char *s = (const char *)node->content;
 	struct pn__buf to;
@@ -232,7 +232,7 @@ keep_apart(xmlNodePtr node, char a, char b)
 	pn__buf_init(&to, SIZE_MAX);
 	for (; *s != '\0'; s++) {
 		pn__buf_addc(&to, *s);
-		if (*s == a && (s[1] == b || (a == b && s[1] == '\0')))
+		if (*s == '-' && (s[1] == '-' || s[1] == '\0'))
 			pn__buf_addc(&to, ' ');
 	}
 	xmlNodeSetContent(node, (const xmlChar *)pn__buf_str(&to));
@@ -246,9 +246,7 @@ pn__xslt_xml(xmlDocPtr doc)
 
 	while (node != NULL) {
 		if (node->type == XML_COMMENT_NODE && node->content != NULL)
-			keep_apart(node, '-', '-');
-		else if (node->type == XML_PI_NODE && node->content != NULL)
-			keep_apart(node, '?', '>');
+			keep_apart(node);
 		if (node->type == XML_ELEMENT_NODE && node->children != NULL) {
 			node = node->children;
 			continue;

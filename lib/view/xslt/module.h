@@ -58,12 +58,9 @@ struct pn__xslt_module {
 	    const struct pn__xslt_reader *from, struct pn__xslt_result *ret,
 	    struct pn__view_error *err);
 
-	/*
-	 * Writes a result as XML. write gets pieces and returns -1 to end. 0
-	 * or -1.
-	 */
+	/* Writes a result as XML, piece by piece. 0; -1: no memory. */
 	int (*save)(void *sheet, xmlDocPtr result,
-	    int (*write)(void *arg, const char *p, int n), void *arg);
+	    void (*write)(void *arg, const char *p, int n), void *arg);
 };
 
 extern const struct pn__xslt_module pn_xslt_module;

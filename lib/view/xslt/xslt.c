@@ -171,10 +171,10 @@ pn__xslt_free(struct pn__xslt *x)
 
 /* ---- rendering ---- */
 
-static int
+static void
 write_xml(void *arg, const char *p, int n)
 {
-	return pn__buf_add(arg, p, (size_t)n);
+	pn__buf_add(arg, p, (size_t)n);
 }
 
 static void

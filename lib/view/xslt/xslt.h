@@ -94,7 +94,7 @@ int pn__xslt_check(const char *name, xmlDocPtr doc, bool *is_data,
 int pn__xslt_html(struct pn__buf *out, const xmlDoc *doc, const char *name,
     struct pn__view_error *err);
 
-/* Makes a tree's comments and instructions such that they end where they do. */
+/* Makes a tree's comments such that they end where they should. */
 void pn__xslt_xml(xmlDocPtr doc);
 
 /* Appends a tree's text alone. */

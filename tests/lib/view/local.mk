@@ -6,5 +6,6 @@ view_tests = \
 	tests/lib/view/form \
 	tests/lib/view/mustache \
 	tests/lib/view/sanitise \
-	tests/lib/view/source
+	tests/lib/view/source \
+	tests/lib/view/xslt
 EXTRA_DIST += tests/lib/view/kit.h

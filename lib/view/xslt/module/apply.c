@@ -1,6 +1,8 @@
 #include "view/xslt/module/sheet.h"
 #include "view/xslt/module/job.h"
 
+#include <libxslt/extensions.h>
+#include <libxslt/extra.h>
 #include <libxslt/security.h>
 #include <libxslt/transform.h>
 #include <libxslt/xsltutils.h>
@@ -41,7 +43,7 @@ fail:
 }
 
 static void
-set_limits(struct run *run, xsltTransformContextPtr c)
+prepare(struct run *run, xsltTransformContextPtr c)
 {
 	c->opLimit = PN__XSLT_OPS;
 	c->maxTemplateDepth = PN__XSLT_CALLS;
@@ -50,12 +52,15 @@ set_limits(struct run *run, xsltTransformContextPtr c)
 	c->xinclude = 0;
 	xsltSetTransformErrorFunc(c, &run->job, pn__xslt_on_text);
 	run->job.context = c;
+	/* The one extension that nobody can do without. */
+	xsltRegisterExtFunction(c, (const xmlChar *)"node-set",
+	    (const xmlChar *)"http://exslt.org/common", xsltFunctionNodeSet);
 }
 
 static void
 transform(struct run *run, xsltTransformContextPtr c)
 {
-	set_limits(run, c);
+	prepare(run, c);
 	run->result = xsltApplyStylesheetUser(
 	    run->sheet, run->doc, NULL, NULL, NULL, c);
 	run->has_failed = c->state != XSLT_STATE_OK || run->result == NULL ||
@@ -129,7 +134,7 @@ pn__xslt_apply(void *sheet, xmlDocPtr doc, const struct pn__xslt_reader *from,
 /* ---- XML ---- */
 
 struct sink {
-	int (*write)(void *arg, const char *p, int n);
+	void (*write)(void *arg, const char *p, int n);
 	void *arg;
 };
 
@@ -138,12 +143,14 @@ write_sink(void *context, const char *p, int n)
 {
 	const struct sink *s = context;
 
-	return s->write(s->arg, p, n) == 0 ? n : -1;
+	/* What is full says so itself; libxml2 would print it. */
+	s->write(s->arg, p, n);
+	return n;
 }
 
 int
 pn__xslt_save(void *sheet, xmlDocPtr result,
-    int (*write)(void *arg, const char *p, int n), void *arg)
+    void (*write)(void *arg, const char *p, int n), void *arg)
 {
 	struct sink sink = { write, arg };
 	xmlOutputBufferPtr out;

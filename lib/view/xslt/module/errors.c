@@ -74,13 +74,15 @@ pn__xslt_on_path(void *data, const char *fmt, ...)
 }
 
 /*
- * libxslt complains of "--" in a comment and goes on; a page would fail by
- * what a visitor has written. It is put right where the tree is printed.
+ * libxslt complains of "--" in a comment and goes on, of "?>" in an
+ * instruction and leaves it out; a page would fail by what a visitor has
+ * written. The comment is put right where the tree is printed.
  */
 static bool
-is_comment(struct pn__xslt_job *job, const char *text)
+is_harmless(struct pn__xslt_job *job, const char *text)
 {
-	if (job->context == NULL || !begins(text, "xsl:comment : "))
+	if (job->context == NULL || (!begins(text, "xsl:comment : '--'") &&
+		!begins(text, "xsl:processing-instruction: '?>'")))
 		return false;
 	job->context->state = XSLT_STATE_OK;
 	job->has_place = false;
@@ -100,7 +102,7 @@ pn__xslt_on_text(void *data, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	text[strcspn(text, "\n")] = '\0';
-	if (job->has_error || text[0] == '\0' || is_comment(job, text))
+	if (job->has_error || text[0] == '\0' || is_harmless(job, text))
 		return;
 	if (begins(text, "compilation error") ||
 	    begins(text, "runtime error") || begins(text, "error: ") ||

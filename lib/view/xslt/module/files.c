@@ -39,6 +39,10 @@ read_url(struct pn__xslt_job *job, const char *url, xmlDictPtr dict,
 		    job->reader->arg, name, is_sheet, dict, &err);
 		xmlFree(name);
 	}
+	if (doc != NULL && is_sheet && !pn__xslt_patterns(job, doc)) {
+		xmlFreeDoc(doc);
+		return NULL;
+	}
 	if (doc == NULL && job->read.text[0] == '\0') {
 		job->read = err;
 		pn__xslt_here(job);

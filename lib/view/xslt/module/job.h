@@ -84,6 +84,11 @@ void pn__xslt_on_error(void *job, xmlErrorPtr e);
 int pn__xslt_say(const struct pn__xslt_job *job, const char *name,
     struct pn__view_error *err);
 
+/* ---- sheet.c ---- */
+
+/* Whether all patterns of a file are right; otherwise latched. */
+bool pn__xslt_patterns(struct pn__xslt_job *job, xmlDocPtr doc);
+
 /* ---- files.c ---- */
 
 /* The file's name that an address stands for, or the address itself. */

@@ -2,6 +2,7 @@
 #include "view/xslt/module/sheet.h"
 
 #include <libxslt/imports.h>
+#include <libxslt/pattern.h>
 #include <libxslt/xsltutils.h>
 #include <stdio.h>
 #include <string.h>
@@ -39,6 +40,54 @@ read_output(xsltStylesheetPtr s, struct pn__xslt_output *ret, const char *name,
 	if (s->encoding == NULL)
 		s->encoding = xmlStrdup((const xmlChar *)"UTF-8");
 	return 0;
+}
+
+/* One pattern; libxslt itself would not say where it stands. */
+static bool
+check_pattern(struct pn__xslt_job *job, xsltStylesheetPtr scratch,
+    xmlNodePtr node, const char *attr)
+{
+	xmlChar *s = xmlGetNoNsProp(node, (const xmlChar *)attr);
+
+	if (s == NULL)
+		return true;
+	xsltFreeCompMatchList(
+	    xsltCompilePattern(s, node->doc, node, scratch, NULL));
+	if (job->has_error || job->has_place || job->path[0] != '\0') {
+		snprintf(job->file, sizeof(job->file), "%s",
+		    (const char *)node->doc->URL);
+		job->line = xmlGetLineNo(node);
+		job->path[0] = '\0';
+		job->has_error = job->has_place = true;
+		snprintf(job->text, sizeof(job->text),
+		    "%s=\"%.150s\" is no pattern", attr, (const char *)s);
+	}
+	xmlFree(s);
+	return !job->has_error;
+}
+
+bool
+pn__xslt_patterns(struct pn__xslt_job *job, xmlDocPtr doc)
+{
+	xmlNodePtr node = (xmlNodePtr)doc->children;
+	xsltStylesheetPtr scratch = xsltNewStylesheet();
+	bool ok = scratch != NULL;
+
+	while (ok && node != NULL) {
+		if (node->type == XML_ELEMENT_NODE && IS_XSLT_ELEM(node))
+			ok = check_pattern(job, scratch, node, "match") &&
+			     check_pattern(job, scratch, node, "count") &&
+			     check_pattern(job, scratch, node, "from");
+		if (node->children != NULL && node->type == XML_ELEMENT_NODE) {
+			node = node->children;
+			continue;
+		}
+		while (node->next == NULL && node->parent != (xmlNodePtr)doc)
+			node = node->parent;
+		node = node->next;
+	}
+	xsltFreeStylesheet(scratch);
+	return ok;
 }
 
 /* Whether a template of that name is there: libxslt asks when it is called. */
@@ -100,8 +149,10 @@ check_calls(struct pn__xslt_job *job, xsltStylesheetPtr all)
 static xsltStylesheetPtr
 compile_tree(struct pn__xslt_job *job, xmlDocPtr doc)
 {
-	xsltStylesheetPtr s = xsltParseStylesheetDoc(doc);
+	xsltStylesheetPtr s = NULL;
 
+	if (pn__xslt_patterns(job, doc))
+		s = xsltParseStylesheetDoc(doc);
 	if (s == NULL) {
 		xmlFreeDoc(doc);
 		return NULL;

@@ -11,6 +11,6 @@ int pn__xslt_apply(void *sheet, xmlDocPtr doc,
     const struct pn__xslt_reader *from, struct pn__xslt_result *ret,
     struct pn__view_error *err);
 int pn__xslt_save(void *sheet, xmlDocPtr result,
-    int (*write)(void *arg, const char *p, int n), void *arg);
+    void (*write)(void *arg, const char *p, int n), void *arg);
 
 #endif
