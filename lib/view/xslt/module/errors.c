@@ -182,11 +182,10 @@ pn__xslt_say(const struct pn__xslt_job *job, const char *name,
 		    job->read.text);
 	else if (job->path[0] != '\0' &&
 		 strstr(job->text, "declared") == NULL)
-		snprintf(
-		    err->text, sizeof(err->text), "%s: %.190s", place, job->path);
+		snprintf(err->text, sizeof(err->text), "%s: %.190s", place,
+		    job->path);
 	else
-		snprintf(err->text, sizeof(err->text), "%s: %.*s",
-		    place, 200,
+		snprintf(err->text, sizeof(err->text), "%s: %.200s", place,
 		    job->text[0] != '\0'   ? job->text
 		    : job->said[0] != '\0' ? job->said
 					   : "the stylesheet has failed");

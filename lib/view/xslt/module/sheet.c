@@ -158,8 +158,9 @@ compile_tree(struct pn__xslt_job *job, xmlDocPtr doc)
 		return NULL;
 	}
 	/* A warning is an error that would show later. */
-	if (s->errors == 0 && check_calls(job, s) && !job->has_place && !job->has_error &&
-	    job->path[0] == '\0' && job->read.text[0] == '\0')
+	if (s->errors == 0 && check_calls(job, s) && !job->has_place &&
+	    !job->has_error && job->path[0] == '\0' &&
+	    job->read.text[0] == '\0')
 		return s;
 	xsltFreeStylesheet(s);
 	return NULL;
