@@ -13,7 +13,8 @@ static const struct {
 	{ "match", tool_match, "PROGRAM|FILE METHOD URL",
 	  "which route answers, with which parameters, as JSON" },
 	{ "render", tool_render,
-	  "[--engine markup|mustache] [--templates DIR] FILE [DATA.json]",
+	  "[--engine markup|mustache|xslt] [--templates DIR] FILE "
+	  "[DATA.json]",
 	  "the page that a template gives; FILE is below DIR, or DIR its "
 	  "folder" },
 };

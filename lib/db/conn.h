@@ -89,7 +89,6 @@ struct pn__db_pool {
 	char name[32]; /* of a database in memory */
 	int busy_ms;
 	const struct pn__log *log;
-	void *module;
 	const struct pn_db_driver *driver;
 	struct pn__deadlines watch;
 

@@ -18,6 +18,24 @@ e2e_tests += %D%/print.py
 e2e_tests += %D%/refuse.py
 e2e_tests += %D%/render.py
 e2e_tests += %D%/session.py
+e2e_tests = \
+	%D%/attacks.py \
+	%D%/conformance.py \
+	%D%/drain.py \
+	%D%/escaping.py \
+	%D%/faults.py \
+	%D%/feed.py \
+	%D%/garbage.py \
+	%D%/guestbook.py \
+	%D%/inspect.py \
+	%D%/install.py \
+	%D%/listen.py \
+	%D%/match.py \
+	%D%/oneshot.py \
+	%D%/openapi.py \
+	%D%/options.py \
+	%D%/print.py \
+	%D%/render.py
 
 TESTS += $(e2e_tests)
 EXTRA_DIST += $(e2e_tests) %D%/postern.py %D%/browser.py %D%/npm.py \

@@ -7,5 +7,6 @@ view_tests = \
 	tests/lib/view/mustache \
 	tests/lib/view/own \
 	tests/lib/view/sanitise \
-	tests/lib/view/source
+	tests/lib/view/source \
+	tests/lib/view/xslt
 EXTRA_DIST += tests/lib/view/kit.h
