@@ -2,6 +2,7 @@
 e2e_tests = \
 	%D%/attacks.py \
 	%D%/conformance.py \
+	%D%/dbfaults.py \
 	%D%/drain.py \
 	%D%/escaping.py \
 	%D%/faults.py \
