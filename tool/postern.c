@@ -12,6 +12,9 @@ static const struct {
 } commands[] = {
 	{ "match", tool_match, "PROGRAM|FILE METHOD URL",
 	  "which route answers, with which parameters, as JSON" },
+	{ "migrate", tool_migrate,
+	  "status|up|new NAME [--db URL] [--migrations DIR]",
+	  "which SQL files a database has; apply the new ones; begin one" },
 	{ "render", tool_render,
 	  "[--engine markup|mustache] [--templates DIR] FILE [DATA.json]",
 	  "the page that a template gives; FILE is below DIR, or DIR its "
