@@ -104,7 +104,7 @@ pn__db_connect(struct pn__db *db, struct pn_db_error *e)
 		db->driver->close(c);
 		return -1;
 	}
-	pn__watch_give(db, c);
+	pn__deadline_give(db, c);
 	count_connection(db->pool, 1);
 	return 0;
 }
@@ -170,7 +170,7 @@ pn__db_disconnect(struct pn__db *db)
 		pn__db_forget(db, db->newest);
 	if (db->c == NULL)
 		return;
-	db->driver->close(pn__watch_take(db));
+	db->driver->close(pn__deadline_take(db));
 	count_connection(db->pool, -1);
 }
 

@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "db/db.h"
-#include "db/watch.h"
+#include "db/deadline.h"
 
 #include <postern/driver.h>
 
@@ -90,7 +90,7 @@ struct pn__db_pool {
 	const struct pn__log *log;
 	void *module;
 	const struct pn_db_driver *driver;
-	struct pn__watch watch;
+	struct pn__deadlines watch;
 
 	pthread_mutex_t lock; /* over what follows */
 	struct pn__breaker breaker;

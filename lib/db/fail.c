@@ -14,13 +14,14 @@ static const struct {
 	[PN_DB_READ_ONLY] = { 503, "the database is read-only" },
 	[PN_DB_CONFLICT] = { 409, "a constraint forbids it" },
 	[PN_DB_RETRY] = { 503, "others changed the same rows" },
+	[PN_DB_DUPLICATE] = { 409, "a constraint forbids it" },
 	[PN_DB_STALE] = { 500, "the tables keep changing" },
 };
 
 bool
 pn__db_is_late(struct pn_req *r, struct pn__db *db, const char *sql)
 {
-	if (r->until_ms == 0 || (!(db != NULL && pn__watch_is_late(db)) &&
+	if (r->until_ms == 0 || (!(db != NULL && pn__deadline_is_late(db)) &&
 				    pn__clock_ms() < r->until_ms))
 		return false;
 	if (!pn_failed(r))
@@ -37,7 +38,8 @@ latch(struct pn_req *r, struct pn__db *db, const char *sql,
 		return;
 	if (db != NULL)
 		db->failure = NULL;
-	if (db != NULL && pn__watch_is_late(db) && pn__db_is_late(r, db, sql))
+	if (db != NULL && pn__deadline_is_late(db) &&
+	    pn__db_is_late(r, db, sql))
 		return;
 	if (db == NULL && e->fault == PN_DB_OTHER)
 		pn_fail(r, 500, "the database can't be used: %s", e->text);
@@ -81,6 +83,15 @@ pn__db_is_conflict(const struct pn_req *r)
 	       (db->fault == PN_DB_BUSY && !db->driver->remote);
 }
 
+bool
+pn_is_duplicate(const struct pn_req *r)
+{
+	const struct pn__db *db = r->thread->db;
+
+	return pn_failed(r) && db != NULL && db->fault == PN_DB_DUPLICATE &&
+	       db->failure == pn_failure(r);
+}
+
 struct pn__db *
 pn__db_use(struct pn_req *r)
 {
@@ -112,7 +123,7 @@ pn__db_use(struct pn_req *r)
 		return NULL;
 	if (db != NULL) {
 		db->io = r->io;
-		pn__watch_arm(db, r->until_ms);
+		pn__deadline_arm(db, r->until_ms);
 	}
 	rc = db != NULL ? pn__db_connect(db, &e)
 			: pn__db_open(r->pool, r->io, &r->thread->db, &e);
@@ -121,7 +132,7 @@ pn__db_use(struct pn_req *r)
 		return NULL;
 	}
 	db = r->thread->db;
-	pn__watch_arm(db, r->until_ms);
+	pn__deadline_arm(db, r->until_ms);
 	if (r->write_transaction && db->depth == 0 && pn__db_begin(r, db) == -1)
 		return NULL;
 	return db;

@@ -4,6 +4,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/cache.c \
 	%D%/conn.c \
 	%D%/convert.c \
+	%D%/deadline.c \
 	%D%/expand.c \
 	%D%/fail.c \
 	%D%/folder.c \
@@ -13,11 +14,11 @@ lib_libpostern_a_SOURCES += \
 	%D%/many.c \
 	%D%/migrate.c \
 	%D%/pool.c \
+	%D%/probe.c \
 	%D%/query.c \
 	%D%/record.c \
 	%D%/rows.c \
-	%D%/transaction.c \
-	%D%/watch.c
+	%D%/transaction.c
 
 # A driver is loaded when a URL of its scheme is used, so that a program
 # that needs no database is linked with none. It shows one symbol.

@@ -158,7 +158,7 @@ pn__db_no_deadline(struct pn_req *r)
 	struct pn__db *db = r->thread->db;
 
 	r->until_ms = 0;
-	if (db == NULL || !pn__watch_disarm(db) || db->c == NULL)
+	if (db == NULL || !pn__deadline_disarm(db) || db->c == NULL)
 		return;
 	/* What was meant for this request must not hit the next. */
 	if (!db->driver->alive(db->c, INT_MAX))

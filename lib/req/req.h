@@ -15,6 +15,7 @@
 #include <postern/req.h>
 #include <time.h>
 
+struct pn__choices;
 struct pn__db;
 struct pn__db_pool;
 struct pn__form;
@@ -23,6 +24,7 @@ struct pn__mark;
 struct pn__plan;
 struct pn__plans;
 struct pn__network;
+struct pn__pages;
 struct pn__place;
 struct pn__range;
 struct pn__site;
@@ -149,9 +151,12 @@ struct pn_req {
 	const struct pn__plans *plans;
 	struct pn__form *form;	  /* form: the parsed body */
 	const struct pn_value *json; /* route: the same of JSON */
+	struct pn_value answered; /* route: what pn_json() wrote by a schema */
 	struct pn__input *input;  /* form: of the route's .in */
 	struct pn__input *filled; /* form: of pn_fill() */
+	struct pn__choices *choices; /* route: that were asked for */
 	struct pn__views *views;  /* view */
+	struct pn__pages *pages;  /* route: the templates, with views */
 	struct pn__db_pool *pool; /* db */
 	int64_t until_ms;	  /* db: its deadline; 0: none */
 	bool in_transaction;	  /* db */

@@ -1,9 +1,11 @@
 #include "base/clock.h"
 #include "base/random.h"
+#include "db/db.h"
 #include "form/form.h"
 #include "http/percent.h"
 #include "route/inside.h"
 #include "route/method.h"
+#include "route/out.h"
 
 #include <string.h>
 #include <time.h>
@@ -32,6 +34,8 @@ show_again(struct pn_req *r)
 	if (pn__wants_json(r) ||
 	    (r->route->get == NULL && r->route->page == NULL))
 		return 422;
+	if (pn__form_again(r) == -1)
+		return r->fail_status;
 	status = run_get(r);
 	return status == 200 ? 422 : status;
 }
@@ -44,11 +48,22 @@ run_handler(struct pn_req *r, enum pn__method m)
 
 	if (status != 0)
 		return status;
-	status = h != NULL ? h(r) : run_get(r);
+	status = pn__out_settle(r, h != NULL ? h(r) : run_get(r));
 	if (status == 422 && !pn_failed(r) && r->body->n == 0 &&
 	    r->input != NULL && r->input->errors != NULL)
 		status = show_again(r);
 	return status;
+}
+
+/* The input is wrong: nothing will be written. */
+static int
+refuse(struct pn_req *r)
+{
+	if (pn_failed(r))
+		return r->fail_status;
+	pn__db_end(r, false);
+	r->write_transaction = false;
+	return show_again(r);
 }
 
 /* Waits longer each time, and never as long as another does. */
@@ -128,8 +143,10 @@ run_route(struct pn_req *r, enum pn__method m)
 	if (plan != NULL && m > PN__HEAD) {
 		if ((pn__json_is_body(r) ? pn__json_read(r, plan)
 					 : pn__form_read(r, plan)) == -1)
-			return pn_failed(r) ? r->fail_status : show_again(r);
+			return refuse(r);
 		set_deadline(r);
+		if (pn__lookups_check(r) == -1)
+			return refuse(r);
 	} else if (plan != NULL) {
 		pn__form_empty(r, plan);
 	}
@@ -215,6 +232,21 @@ redirect_to(struct pn_req *r, const char *path)
 	return status;
 }
 
+/* From here on the route's limits hold. 0, or the status, latched. */
+static int
+use_limits(struct pn_req *r, const struct pn_limits *l)
+{
+	const struct pn_limits *app = r->limits;
+
+	r->limits = l;
+	r->arena->cap = l->memory;
+	r->body->limit = l->reply;
+	if (l->line >= app->line && l->header >= app->header &&
+	    l->headers >= app->headers)
+		return 0;
+	return pn__limits_check(r);
+}
+
 int
 pn__find_place(struct pn_req *r)
 {
@@ -222,6 +254,7 @@ pn__find_place(struct pn_req *r)
 	enum pn__method m = pn__method_of(r->method);
 	const struct pn__place *place = match(r, r->match, r->path_n);
 	char *path;
+	int status;
 
 	if (place == NULL && slashes != PN_SLASHES_STRICT) {
 		place = match_slashes(r, &path);
@@ -232,6 +265,8 @@ pn__find_place(struct pn_req *r)
 		return 404;
 	r->place = place;
 	r->route = place->route;
+	if ((status = use_limits(r, &place->limits)) != 0)
+		return status;
 	return take_params(r);
 }
 
@@ -261,7 +296,7 @@ pn__dispatch(struct pn_req *r)
 	enum pn__method m;
 	int status;
 
-	if (pn_failed(r))
+	if (pn_failed(r) || pn__limits_check(r) != 0)
 		return r->fail_status;
 	if ((status = pn__step_in(r, PN__ON_REQUEST, 0)) != 0)
 		return status;

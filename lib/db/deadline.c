@@ -13,7 +13,7 @@ enum {
 };
 
 void
-pn__watch_init(struct pn__watch *w)
+pn__deadline_init(struct pn__deadlines *w)
 {
 	pthread_condattr_t attr;
 
@@ -35,7 +35,7 @@ pn__watched_init(struct pn__db *db)
 void
 pn__watched_fini(struct pn__db *db)
 {
-	struct pn__watch *w = &db->pool->watch;
+	struct pn__deadlines *w = &db->pool->watch;
 	struct pn__db **at = &w->first;
 
 	pthread_mutex_lock(&w->lock);
@@ -65,7 +65,7 @@ due_ms(const struct pn__db *db)
 static void
 cancel_one(struct pn__db *db, bool hard)
 {
-	struct pn__watch *w = &db->pool->watch;
+	struct pn__deadlines *w = &db->pool->watch;
 	struct pn_db_error e = { 0 };
 
 	if (!hard && pn__clock_ms() >= w->deaf_ms &&
@@ -100,7 +100,7 @@ cancel(struct pn__db *db)
 
 /* One that is due, or NULL; *ret_ms: when the next one will be. */
 static struct pn__db *
-find_due(const struct pn__watch *w, int64_t *ret_ms)
+find_due(const struct pn__deadlines *w, int64_t *ret_ms)
 {
 	int64_t now = pn__clock_ms(), due;
 
@@ -116,7 +116,7 @@ find_due(const struct pn__watch *w, int64_t *ret_ms)
 
 /* Until then, or until somebody has an earlier one. The lock is held. */
 static void
-sleep_until(struct pn__watch *w, int64_t ms)
+sleep_until(struct pn__deadlines *w, int64_t ms)
 {
 	struct timespec at;
 
@@ -132,7 +132,7 @@ sleep_until(struct pn__watch *w, int64_t ms)
 static void *
 watch(void *p)
 {
-	struct pn__watch *w = p;
+	struct pn__deadlines *w = p;
 	struct pn__db *db;
 	int64_t next;
 
@@ -157,7 +157,7 @@ watch(void *p)
 
 /* The lock is held. */
 static void
-start(struct pn__watch *w)
+start(struct pn__deadlines *w)
 {
 	sigset_t all, before;
 	pthread_attr_t attr;
@@ -172,7 +172,7 @@ start(struct pn__watch *w)
 }
 
 void
-pn__watch_fini(struct pn__watch *w)
+pn__deadline_fini(struct pn__deadlines *w)
 {
 	pthread_mutex_lock(&w->lock);
 	w->stopping = true;
@@ -185,9 +185,9 @@ pn__watch_fini(struct pn__watch *w)
 }
 
 void
-pn__watch_arm(struct pn__db *db, int64_t until_ms)
+pn__deadline_arm(struct pn__db *db, int64_t until_ms)
 {
-	struct pn__watch *w = &db->pool->watch;
+	struct pn__deadlines *w = &db->pool->watch;
 
 	if (atomic_load_explicit(&db->watched.until_ms,
 		memory_order_relaxed) == until_ms)
@@ -208,7 +208,7 @@ pn__watch_arm(struct pn__db *db, int64_t until_ms)
 }
 
 bool
-pn__watch_disarm(struct pn__db *db)
+pn__deadline_disarm(struct pn__db *db)
 {
 	if (atomic_load_explicit(
 		&db->watched.until_ms, memory_order_relaxed) == 0)
@@ -221,14 +221,14 @@ pn__watch_disarm(struct pn__db *db)
 }
 
 bool
-pn__watch_is_late(const struct pn__db *db)
+pn__deadline_is_late(const struct pn__db *db)
 {
 	return atomic_load_explicit(
 		   &db->watched.until_ms, memory_order_relaxed) == LATE;
 }
 
 struct pn_db_conn *
-pn__watch_take(struct pn__db *db)
+pn__deadline_take(struct pn__db *db)
 {
 	struct pn_db_conn *c;
 
@@ -240,7 +240,7 @@ pn__watch_take(struct pn__db *db)
 }
 
 void
-pn__watch_give(struct pn__db *db, struct pn_db_conn *c)
+pn__deadline_give(struct pn__db *db, struct pn_db_conn *c)
 {
 	pthread_mutex_lock(&db->watched.cancelling);
 	db->c = c;

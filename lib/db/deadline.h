@@ -2,8 +2,8 @@
  * The watch over deadlines: a thread that cancels what connections of late
  * requests are waiting for.
  */
-#ifndef PN_DB_WATCH_H
-#define PN_DB_WATCH_H
+#ifndef PN_DB_DEADLINE_H
+#define PN_DB_DEADLINE_H
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -28,7 +28,7 @@ struct pn__watched {
  * starts with the first such request of a process, and sleeps until the
  * earliest deadline of all.
  */
-struct pn__watch {
+struct pn__deadlines {
 	pthread_mutex_t lock; /* over the list and what follows */
 	pthread_cond_t wake;
 	struct pn__db *first;
@@ -39,10 +39,10 @@ struct pn__watch {
 };
 
 /* Prepares the watch of a pool; starts nothing. */
-void pn__watch_init(struct pn__watch *w);
+void pn__deadline_init(struct pn__deadlines *w);
 
 /* Ends the thread, if there is one, and frees what it has. */
-void pn__watch_fini(struct pn__watch *w);
+void pn__deadline_fini(struct pn__deadlines *w);
 
 /* A connection is made, and about to be freed; by its thread. */
 void pn__watched_init(struct pn__db *db);
@@ -52,19 +52,19 @@ void pn__watched_fini(struct pn__db *db);
  * From until_ms of pn__clock_ms() on, what the connection is waiting for is
  * cancelled. By its thread, as all below.
  */
-void pn__watch_arm(struct pn__db *db, int64_t until_ms);
+void pn__deadline_arm(struct pn__db *db, int64_t until_ms);
 
 /*
  * The deadline does not count any more; a cancel that is under way has ended.
  * Whether there was one: it may have hit nothing, or be still to come.
  */
-bool pn__watch_disarm(struct pn__db *db);
+bool pn__deadline_disarm(struct pn__db *db);
 
 /* Whether it has been cancelled. */
-bool pn__watch_is_late(const struct pn__db *db);
+bool pn__deadline_is_late(const struct pn__db *db);
 
 /* Takes the connection from under the watch: NULL in its place. */
-struct pn_db_conn *pn__watch_take(struct pn__db *db);
-void pn__watch_give(struct pn__db *db, struct pn_db_conn *c);
+struct pn_db_conn *pn__deadline_take(struct pn__db *db);
+void pn__deadline_give(struct pn__db *db, struct pn_db_conn *c);
 
 #endif
