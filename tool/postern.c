@@ -12,6 +12,9 @@ static const struct {
 } commands[] = {
 	{ "match", tool_match, "PROGRAM|FILE METHOD URL",
 	  "which route answers, with which parameters, as JSON" },
+	{ "migrate", tool_migrate,
+	  "status|up|new NAME [--db URL] [--migrations DIR]",
+	  "which SQL files a database has; apply the new ones; begin one" },
 	{ "render", tool_render,
 	  "[--engine markup|mustache|xslt] [--templates DIR] FILE "
 	  "[DATA.json]",

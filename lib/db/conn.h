@@ -223,4 +223,8 @@ int pn__db_begin(struct pn_req *r, struct pn__db *db);
 int pn__migrate(struct pn__db_pool *p, struct pn_db_conn *c, bool apply,
     struct pn_db_error *e);
 
+/* As pn__db_migrations() on this connection. -1 with *e filled. */
+int pn__migrations_show(struct pn__db_pool *p, struct pn_db_conn *c,
+    pn__db_migration_fn *fn, void *arg, struct pn_db_error *e);
+
 #endif
