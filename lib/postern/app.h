@@ -62,6 +62,7 @@ struct pn_limits {
 	size_t reply;  /* buffered, 500; default 16 MB */
 	uint32_t fields; /* of a form or query, 413; default 1000 */
 	uint32_t params; /* FastCGI variables, 431; default 256 */
+	size_t cache; /* kept fragments, of a worker; default 8 MB */
 };
 
 /* A program. Everything in it is const and lives as long as the process. */

@@ -27,6 +27,7 @@ struct pn__place;
 struct pn__range;
 struct pn__site;
 struct pn__state;
+struct pn__tags;
 struct pn__views;
 
 /*
@@ -153,6 +154,8 @@ struct pn_req {
 	struct pn__input *filled; /* form: of pn_fill() */
 	struct pn__views *views;  /* view */
 	struct pn__pages *pages;  /* route: the templates, with views */
+	struct pn__tags *dropped; /* route: by pn_cache_drop(), or NULL */
+	uint64_t drops_seen;	  /* route: drops before this request */
 	struct pn__db_pool *pool; /* db */
 	bool in_transaction;	  /* db */
 	bool write_transaction;	  /* db: the route asked for it */

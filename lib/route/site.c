@@ -1,6 +1,7 @@
 #include "http/network.h"
 #include "json/json.h"
 #include "route/inside.h"
+#include "view/fragment.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,7 @@ limits_of(const struct pn_app *app)
 		.reply = or_default(l->reply, 16 << 20),
 		.fields = (uint32_t)or_default(l->fields, 1000),
 		.params = (uint32_t)or_default(l->params, 256),
+		.cache = or_default(l->cache, 8 << 20),
 	};
 }
 
@@ -141,6 +143,12 @@ load_pages(struct pn__site *s, const struct pn__site_options *o, char *err,
 {
 	if (o->templates == NULL)
 		return 0;
+	if ((s->drops = pn__drops_new()) == NULL ||
+	    (s->fragments = pn__fragments_new(s->drops, s->limits.cache)) ==
+		NULL) {
+		snprintf(err, n, "out of memory");
+		return -1;
+	}
 	if (s->dev)
 		s->watch = pn__watch_new(s, o->templates, err, n);
 	else
@@ -179,6 +187,8 @@ pn__site_free(struct pn__site *s)
 	if (s == NULL)
 		return;
 	pn__db_pool_free(s->pool);
+	pn__fragments_free(s->fragments);
+	pn__drops_free(s->drops);
 	pn__watch_free(s->watch);
 	pn__pages_free(s->pages);
 	pn__filters_free(s->filters);
@@ -187,6 +197,17 @@ pn__site_free(struct pn__site *s)
 	pn__routes_free(s->routes);
 	free(s->trusted);
 	free(s);
+}
+
+void
+pn__site_join(struct pn__site *s, struct pn__site *old)
+{
+	if (s->drops == NULL || old->drops == NULL)
+		return;
+	pn__fragments_free(s->fragments);
+	pn__drops_free(s->drops);
+	s->drops = pn__drops_share(old->drops);
+	s->fragments = pn__fragments_new(s->drops, s->limits.cache);
 }
 
 bool

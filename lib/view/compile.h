@@ -77,6 +77,7 @@ struct pn__compile {
 
 	uint32_t loops[PN__FORM_LOOPS]; /* around where we are */
 	uint32_t nloops;
+	uint32_t caches; /* <pn:cache> around */
 	struct pn__place last_value; /* in a script */
 	const char *text_only; /* the <title> or <textarea> around */
 	bool in_foreign; /* in <svg> or <math> */

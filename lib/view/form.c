@@ -1,6 +1,7 @@
 #include "view/form.h"
 
 #include "schema/schema.h"
+#include "view/cache.h"
 #include "view/emit.h"
 #include "view/flow.h"
 #include "view/text.h"
@@ -283,7 +284,8 @@ check_form(struct pn__compile *c, const xmlNode *node)
 		pn__compile_error(c, pn__place_of(node),
 		    "a form cannot stand in another form");
 	else
-		return true;
+		return pn__check_kept(c, pn__place_of(node),
+		    "what a form with pn:form shows");
 	return false;
 }
 
@@ -306,7 +308,8 @@ pn__emit_token(struct pn__compile *c, const xmlNode *node)
 	const struct pn__expr *e;
 	uint32_t unless;
 
-	if (!is_own_post(node))
+	if (!is_own_post(node) ||
+	    !pn__check_kept(c, pn__place_of(node), "the token of a form"))
 		return;
 	e = pn__expr_parse(c, "csrf_token", 10, pn__place_of(node));
 	if (e == NULL)

@@ -9,6 +9,7 @@
 #include "view/escape.h"
 #include "view/view.h"
 
+struct pn__caching;
 struct pn__filter;
 
 /* Where something stands in a template, for error messages. */
@@ -92,6 +93,8 @@ enum pn__op_code {
 	PN__OP_SUFFIX,	 /* prints what makes an id unique in loops */
 	PN__OP_ERRORS,	 /* prints list items, one for each error */
 	PN__OP_STRAYS,	 /* prints the errors that have no other place */
+	PN__OP_CACHE,	 /* jumps where the fragment of key expr is kept */
+	PN__OP_CACHE_END, /* keeps it */
 };
 
 struct pn__op {
@@ -106,6 +109,7 @@ struct pn__op {
 			size_t at, n;
 		} text; /* in the program's text */
 		const struct pn__form *form;
+		const struct pn__caching *caching;
 	};
 	const struct pn__expr *expr;
 };

@@ -11,6 +11,8 @@
 
 struct pn_filter;
 struct pn_req;
+struct pn__fragments;
+struct pn__tags;
 struct pn__filters; /* of the program, beside the built-in */
 struct pn__view;  /* one compiled template */
 struct pn__views; /* all templates of a program; read-only once loaded */
@@ -60,6 +62,15 @@ const struct pn__view *pn__views_load_text(struct pn__views *vs,
 const struct pn__view *pn__views_find(
     const struct pn__views *vs, const char *name);
 
+/* Where fragments are kept. */
+struct pn__view_cache {
+	struct pn__fragments *fragments;
+	uint64_t seen; /* pn__drops_seen() when the request began */
+	const struct pn__tags *own; /* that it has dropped itself, or NULL */
+	const char *locale;	    /* of the page, or NULL */
+	bool is_reader; /* it shows nothing that may be taken back */
+};
+
 /* What a rendering is given. */
 struct pn__view_data {
 	const struct pn_member *values; /* the names a page sees */
@@ -67,6 +78,7 @@ struct pn__view_data {
 	const struct pn__input *const *inputs; /* forms with what was typed */
 	size_t ninputs;
 	struct pn_req *req; /* for filters; NULL: there is none */
+	const struct pn__view_cache *cache; /* NULL: nothing is kept */
 };
 
 /*
