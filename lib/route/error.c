@@ -40,11 +40,15 @@ advice(int status)
 	}
 }
 
-/* The text of a failure is for the visitor below 500, for the log above. */
+/*
+ * The text of a failure is for the visitor below 500, for the log above: and
+ * in development for the page.
+ */
 static const char *
 detail(const struct pn_req *r, int status)
 {
-	if (status < 500 && r->fail_status == status && r->failure != NULL)
+	if ((status < 500 || pn_is_dev(r)) && r->fail_status == status &&
+	    r->failure != NULL)
 		return r->failure;
 	return advice(status);
 }

@@ -19,6 +19,20 @@ void pn__cache_begin(struct pn_req *r);
 void pn__cache_end(struct pn_req *r, bool keeps);
 struct pn__view_cache pn__cache_of(const struct pn_req *r);
 
+/* The app's limits, with the defaults in place of zeros but for .files. */
+struct pn_limits pn__limits_app(const struct pn_app *app);
+
+/* Those of a route in depth groups, the outer one first. */
+struct pn_limits pn__limits_route(const struct pn_app *app,
+    const struct pn_route *const *groups, size_t depth,
+    const struct pn_route *route);
+
+/*
+ * Whether the address and the headers are within r's limits. 0, or 414, 431,
+ * latched.
+ */
+int pn__limits_check(struct pn_req *r);
+
 /* The steps on the way in; see <postern/plugin.h>. */
 enum pn__step { PN__ON_REQUEST, PN__BEFORE_VALIDATION, PN__BEFORE_HANDLER };
 
@@ -54,6 +68,19 @@ bool pn__json_is_body(const struct pn_req *r);
  * latches.
  */
 int pn__json_read(struct pn_req *r, const struct pn__plan *plan);
+
+/*
+ * Asks for what the rules of a valid input still need: unique, exists, and
+ * choices that come from rows. 0; -1: r->input has the errors; -1, latched:
+ * the database could not tell.
+ */
+int pn__lookups_check(struct pn_req *r);
+
+/*
+ * The choices of a field as they are in this request, asked for once. NULL:
+ * none, or latched. ctx is the request.
+ */
+const struct pn_choice *pn__choices_now(void *ctx, const struct pn_field *f);
 
 /* Whether the client would rather have JSON than HTML: who sends JSON does. */
 bool pn__wants_json(const struct pn_req *r);

@@ -8,9 +8,12 @@ lib_libpostern_a_SOURCES += \
 	%D%/explain.c \
 	%D%/file.c \
 	%D%/json.c \
+	%D%/limits.c \
+	%D%/lookup.c \
 	%D%/method.c \
 	%D%/openapi.c \
 	%D%/operation.c \
+	%D%/out.c \
 	%D%/pages.c \
 	%D%/pattern.c \
 	%D%/place.c \
