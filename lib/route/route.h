@@ -12,6 +12,7 @@
 
 #include <postern/app.h>
 #include <postern/plugin.h>
+#include <stdio.h>
 
 struct pn__json_writers;
 struct pn__drops;
@@ -98,6 +99,13 @@ struct pn__site_options {
 struct pn__site *pn__site_new(const struct pn_app *app,
     const struct pn__site_options *o, char *err, size_t n);
 void pn__site_free(struct pn__site *s);
+
+/*
+ * Loads all templates of a site that was made without, and writes all their
+ * errors, one on a line, with what is no field of the site's schemas. Their
+ * number.
+ */
+int pn__site_check(struct pn__site *s, const char *folder, FILE *to);
 
 /*
  * Workers of both sites, forked later, tell each other which fragments they

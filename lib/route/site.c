@@ -126,7 +126,8 @@ load_pages(struct pn__site *s, const struct pn__site_options *o, char *err,
 	if (s->dev)
 		s->watch = pn__watch_new(s, o->templates, err, n);
 	else
-		s->pages = pn__pages_new(s, o->templates, false, err, n);
+		s->pages = pn__pages_new(
+		    s, o->templates, PN__PAGES_STOP, err, n);
 	return s->watch != NULL || s->pages != NULL ? 0 : -1;
 }
 
@@ -173,6 +174,26 @@ pn__site_free(struct pn__site *s)
 	pn__routes_free(s->routes);
 	free(s->trusted);
 	free(s);
+}
+
+int
+pn__site_check(struct pn__site *s, const char *folder, FILE *to)
+{
+	char err[512];
+	struct pn__pages *ps =
+	    pn__pages_new(s, folder, PN__PAGES_ALL, err, sizeof(err));
+	int count = 0;
+
+	if (ps == NULL) {
+		fprintf(to, "%s\n", err);
+		return 1;
+	}
+	for (struct pn__broken *b = ps->broken; b != NULL; b = b->next) {
+		fprintf(to, "%s\n", b->error);
+		count++;
+	}
+	pn__pages_free(ps);
+	return count;
 }
 
 void

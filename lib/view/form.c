@@ -2,6 +2,7 @@
 
 #include "schema/schema.h"
 #include "view/cache.h"
+#include "view/check.h"
 #include "view/emit.h"
 #include "view/flow.h"
 #include "view/text.h"
@@ -349,7 +350,8 @@ pn__compile_form(struct pn__compile *c, const xmlNode *node)
 	struct pn__page_form pf = { .select = -1 };
 	size_t n;
 
-	if (!check_form(c, node) ||
+	/* Without the program nothing is known of its fields. */
+	if (!check_form(c, node) || pn__check_is_alone(c) ||
 	    (plan = find_plan(c, pn__attr_find(node, "form", true))) == NULL)
 		return;
 	s = pn__plan_schema(plan);

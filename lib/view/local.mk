@@ -2,6 +2,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/attr.c \
 	%D%/cache.c \
 	%D%/case.c \
+	%D%/check.c \
 	%D%/clean.c \
 	%D%/compile.c \
 	%D%/content.c \

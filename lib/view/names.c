@@ -63,7 +63,8 @@ pn__name_add(
 		return 0;
 	}
 	c->locals[c->nlocals++] = (struct pn__local){
-		pn__compile_dup(c, name.p, name.n), c->view->nslots, c->frame
+		pn__compile_dup(c, name.p, name.n), c->view->nslots, c->frame,
+		{ NULL, false }
 	};
 	return c->view->nslots++;
 }

@@ -52,6 +52,12 @@ struct pn__step {
 	uint32_t cache; /* which of the render's field caches */
 };
 
+/* What a schema tells of a value, while templates are checked. */
+struct pn__type {
+	const struct pn_schema *schema; /* NULL: nothing */
+	bool is_many;			/* rows or a list of it */
+};
+
 struct pn__expr {
 	uint8_t kind;	/* enum pn__expr_kind */
 	uint8_t fact;	/* enum pn__loop_fact */
@@ -66,6 +72,7 @@ struct pn__expr {
 		const struct pn__expr *const *list;
 	};
 	const struct pn__filter *filter;
+	struct pn__type type;
 };
 
 enum pn__op_code {

@@ -62,6 +62,22 @@ const struct pn__view *pn__views_load_text(struct pn__views *vs,
 const struct pn__view *pn__views_find(
     const struct pn__views *vs, const char *name);
 
+/* What is told while templates are checked. */
+struct pn__view_check {
+	void (*error)(void *ctx, const char *text);
+	void (*read)(void *ctx, const char *name); /* a layout, an include */
+	void *ctx;
+	bool is_alone; /* the program's schemas and filters are not known */
+};
+
+/*
+ * From now on a template that is loaded tells all its errors, and what its
+ * names have not where a schema has their name; a load gives NULL with the
+ * last of them. Nothing of vs may be rendered then. check outlives vs.
+ */
+void pn__views_check(
+    struct pn__views *vs, const struct pn__view_check *check);
+
 /* Where fragments are kept. */
 struct pn__view_cache {
 	struct pn__fragments *fragments;

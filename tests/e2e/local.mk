@@ -1,6 +1,7 @@
 # Programs seen from outside, with real servers.
 e2e_tests = \
 	%D%/attacks.py \
+	%D%/check.py \
 	%D%/conformance.py \
 	%D%/drain.py \
 	%D%/escaping.py \
