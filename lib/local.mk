@@ -44,6 +44,7 @@ include_HEADERS = lib/postern.h
 pkginclude_HEADERS = \
 	lib/postern/app.h \
 	lib/postern/base.h \
+	lib/postern/cache.h \
 	lib/postern/db.h \
 	lib/postern/driver.h \
 	lib/postern/engine.h \

@@ -54,6 +54,7 @@ struct pn_limits {
 	uint32_t files;	 /* of it, 413; default: those that .in has fields
 			    for, and no other */
 	uint32_t params; /* FastCGI variables, 431; of the program; 256 */
+	size_t cache; /* kept fragments, of a worker; default 8 MB */
 };
 
 /*

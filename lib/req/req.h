@@ -31,6 +31,7 @@ struct pn__range;
 struct pn__session;
 struct pn__site;
 struct pn__state;
+struct pn__tags;
 struct pn__views;
 
 /*
@@ -162,6 +163,8 @@ struct pn_req {
 	struct pn__session *session; /* session: NULL until it is used */
 	struct pn__views *views;  /* view */
 	struct pn__pages *pages;  /* route: the templates, with views */
+	struct pn__tags *dropped; /* route: by pn_cache_drop(), or NULL */
+	uint64_t drops_seen;	  /* route: drops before this request */
 	struct pn__db_pool *pool; /* db */
 	int64_t until_ms;	  /* db: its deadline; 0: none */
 	bool in_transaction;	  /* db */

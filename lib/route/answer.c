@@ -72,9 +72,10 @@ int
 pn_page(struct pn_req *r, const char *template)
 {
 	const struct pn__input *inputs[3];
+	struct pn__view_cache cache = pn__cache_of(r);
 	struct pn__view_data data = {
 		.values = r->values, .nvalues = r->nvalues, .inputs = inputs,
-		.req = r
+		.req = r, .cache = cache.fragments != NULL ? &cache : NULL
 	};
 	const struct pn__view *view;
 	struct pn__view_error err;

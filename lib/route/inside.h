@@ -13,6 +13,13 @@
  */
 void pn__error_page(struct pn_req *r, int status);
 
+/* Notes what was dropped before r; on the board, what r has dropped. */
+void pn__cache_begin(struct pn_req *r);
+
+/* keeps: what the request has written is kept. */
+void pn__cache_end(struct pn_req *r, bool keeps);
+struct pn__view_cache pn__cache_of(const struct pn_req *r);
+
 /* The app's limits, with the defaults in place of zeros but for .files. */
 struct pn_limits pn__limits_app(const struct pn_app *app);
 

@@ -2,6 +2,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/answer.c \
 	%D%/asked.c \
 	%D%/broken.c \
+	%D%/cache.c \
 	%D%/cors.c \
 	%D%/dispatch.c \
 	%D%/error.c \

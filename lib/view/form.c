@@ -1,6 +1,8 @@
 #include "view/form.h"
 
 #include "schema/schema.h"
+#include "view/cache.h"
+#include "view/check.h"
 #include "view/emit.h"
 #include "view/flow.h"
 #include "view/text.h"
@@ -283,7 +285,8 @@ check_form(struct pn__compile *c, const xmlNode *node)
 		pn__compile_error(c, pn__place_of(node),
 		    "a form cannot stand in another form");
 	else
-		return true;
+		return pn__check_kept(c, pn__place_of(node),
+		    "what a form with pn:form shows");
 	return false;
 }
 
@@ -309,7 +312,8 @@ pn__emit_token(struct pn__compile *c, const xmlNode *node)
 	if (off != NULL && strcmp(pn__attr_value(off), "off") != 0)
 		pn__compile_error(c, pn__place_of_attr(off),
 		    "pn:token is \"off\", or is left out");
-	if (off != NULL || !is_own_post(node))
+	if (off != NULL || !is_own_post(node) ||
+	    !pn__check_kept(c, pn__place_of(node), "the token of a form"))
 		return;
 	e = pn__expr_parse(c, "csrf_token", 10, pn__place_of(node));
 	if (e != NULL)
@@ -343,7 +347,8 @@ pn__compile_form(struct pn__compile *c, const xmlNode *node)
 	struct pn__page_form pf = { .select = -1 };
 	size_t n;
 
-	if (!check_form(c, node) ||
+	/* Without the program nothing is known of its fields. */
+	if (!check_form(c, node) || pn__check_is_alone(c) ||
 	    (plan = find_plan(c, pn__attr_find(node, "form", true))) == NULL)
 		return;
 	s = pn__plan_schema(plan);

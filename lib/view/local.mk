@@ -1,9 +1,12 @@
 lib_libpostern_a_SOURCES += \
 	%D%/attr.c \
+	%D%/cache.c \
 	%D%/case.c \
+	%D%/check.c \
 	%D%/clean.c \
 	%D%/compile.c \
 	%D%/content.c \
+	%D%/drops.c \
 	%D%/element.c \
 	%D%/emit.c \
 	%D%/escape.c \
@@ -16,6 +19,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/flow.c \
 	%D%/form.c \
 	%D%/format.c \
+	%D%/fragment.c \
 	%D%/html.c \
 	%D%/input.c \
 	%D%/json.c \

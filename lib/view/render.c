@@ -1,5 +1,7 @@
 #include "view/render.h"
 
+#include "view/cache.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -172,6 +174,11 @@ step(struct pn__render *r, const struct pn__op *op)
 		return print_token(r, op);
 	case PN__OP_PRE:
 		r->pre = r->out->n;
+		return 0;
+	case PN__OP_CACHE:
+		return pn__cache_op(r, op);
+	case PN__OP_CACHE_END:
+		pn__cache_op_end(r);
 		return 0;
 	case PN__OP_PRE_END:
 		pre_end(r);

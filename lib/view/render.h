@@ -28,6 +28,7 @@ struct pn__render {
 	const struct pn__form *form;
 	const struct pn__input *input; /* of form; NULL: nothing to show */
 	size_t pre;		       /* where the last <pre> began */
+	struct pn__opening *opening;   /* the innermost <pn:cache> */
 };
 
 /* Writes "file:line:column: …" into r->err. Returns -1. */

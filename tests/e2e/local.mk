@@ -20,6 +20,7 @@ e2e_tests += %D%/render.py
 e2e_tests += %D%/session.py
 e2e_tests = \
 	%D%/attacks.py \
+	%D%/check.py \
 	%D%/conformance.py \
 	%D%/dbfaults.py \
 	%D%/drain.py \

@@ -1,5 +1,6 @@
 route_tests =
 route_tests += tests/lib/route/asked
+route_tests += tests/lib/route/cache
 route_tests += tests/lib/route/file
 route_tests += tests/lib/route/filters
 route_tests += tests/lib/route/json
