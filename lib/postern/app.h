@@ -9,6 +9,7 @@
 #include <postern/schema.h>
 
 struct pn_engine;
+struct pn_filter;
 struct pn_plugin;
 struct pn_req;
 struct pn_sink;
@@ -18,6 +19,18 @@ struct pn_sink;
  * written goes to the error pages.
  */
 typedef int pn_handler(struct pn_req *r);
+
+/*
+ * One of the replies of a route: pn_json() of a record or, with .rows, of
+ * rows. Without a schema it has no body, or is a problem document.
+ */
+struct pn_out {
+	int status;
+	const struct pn_schema *schema; /* or NULL */
+	const char *method; /* of these alone: "GET", "PUT PATCH"; or NULL */
+	bool rows;
+	const char *says; /* when it comes, for the API document; or NULL */
+};
 
 /*
  * Bounds, of a program and of a route: 0 is what the groups around the route
@@ -61,7 +74,10 @@ struct pn_route {
 	const char *page; /* GET without a handler: this template */
 	const struct pn_schema *in; /* what a body must be */
 	const struct pn_schema *out; /* what pn_json() answers: one or rows */
+	const struct pn_out *outs; /* or, by status, up to { 0 } */
 	bool transaction; /* around all but GET and HEAD: commit below 400 */
+	uint32_t repeat; /* so often again where others changed the rows */
+	int deadline; /* seconds; 0: as --deadline says; below 0: none */
 	struct pn_limits limits; /* 0: as the groups and the app have it */
 	const struct pn_sink *sink; /* where files go, postern/upload.h */
 	const char *name; /* for pn_url() */
@@ -85,6 +101,7 @@ struct pn_app {
 	const struct pn_route *routes;
 	const struct pn_plugin *const *plugins; /* up to NULL; or NULL */
 	const struct pn_engine *const *engines; /* of templates; as above */
+	const struct pn_filter *filters; /* of templates, up to { 0 } */
 	struct pn_limits limits;
 	enum pn_slashes slashes;
 
@@ -109,5 +126,11 @@ struct pn_app {
  * Returns what main has to return. Call it once, from main.
  */
 int pn_main(int argc, char **argv, const struct pn_app *app);
+
+/*
+ * Whether the program runs for who writes it (--dev, POSTERN_DEV=yes): what
+ * is wrong is then said in the page, where others read it in the log alone.
+ */
+bool pn_is_dev(const struct pn_req *r);
 
 #endif

@@ -1,6 +1,7 @@
 #include "http/target.h"
 #include "json/json.h"
 #include "route/inside.h"
+#include "route/out.h"
 
 #include <postern/http.h>
 #include <postern/reply.h>
@@ -11,15 +12,19 @@ pn_page(struct pn_req *r, const char *template)
 {
 	const struct pn__input *inputs[2];
 	struct pn__view_data data = {
-		.values = r->values, .nvalues = r->nvalues, .inputs = inputs
+		.values = r->values, .nvalues = r->nvalues, .inputs = inputs,
+		.req = r
 	};
 	const struct pn__view *view;
 	struct pn__view_error err;
 	const struct pn__page *page;
+	const char *why;
 
 	if (pn_failed(r))
 		return r->fail_status;
-	if ((page = pn__pages_find(r->site, template)) != NULL) {
+	if ((why = pn__pages_error(r->pages, template)) != NULL)
+		return pn_fail(r, 500, "%s", why);
+	if ((page = pn__pages_find(r->pages, template)) != NULL) {
 		r->type = "text/html; charset=utf-8";
 		return pn__pages_render(r, page);
 	}
@@ -34,41 +39,30 @@ pn_page(struct pn_req *r, const char *template)
 	if (r->input != NULL)
 		inputs[data.ninputs++] = r->input;
 	r->type = "text/html; charset=utf-8";
+	data.choices = pn__choices_now;
+	data.ctx = r;
 	if (pn__view_render(view, &data, r->arena, r->body, &err) == -1)
 		return pn_fail(r, 500, "%s", err.text);
-	return 200;
-}
-
-/* Whether the route may answer this; otherwise latched. */
-static bool
-is_allowed(struct pn_req *r, const struct pn_value *v)
-{
-	const struct pn_schema *out = r->route != NULL ? r->route->out : NULL;
-	bool is_record = v->kind == PN_KIND_RECORD || v->kind == PN_KIND_ROWS;
-
-	if (out == NULL || (is_record && v->schema == out))
-		return true;
-	pn_fail(r, 500,
-	    "the route %s answers by its .out, %s; pn_json() was given %s%s",
-	    r->route->path, out->name,
-	    is_record ? "a record of the schema " : "a value without a schema",
-	    is_record ? v->schema->name : "");
-	return false;
+	return pn_failed(r) ? r->fail_status : 200;
 }
 
 int
 pn_json_value(struct pn_req *r, struct pn_value v)
 {
+	const struct pn__json_writers *ws = r->site ? r->site->writers : NULL;
+	bool is_said = r->route != NULL && pn__out_is_said(r->route);
+	int status = 200;
+
 	if (pn_failed(r))
 		return r->fail_status;
-	if (!is_allowed(r, &v))
+	if (is_said && (status = pn__out_allow(r, &v)) == 0)
 		return r->fail_status;
 	r->type = "application/json";
-	if (pn__json_write_by(r->body, r->site != NULL ? r->site->writers :
-		NULL, &v) == -1)
+	if ((is_said ? pn__out_write(r, &v) :
+		       pn__json_write_by(r->body, ws, NULL, &v)) == -1)
 		return pn_fail(r, 500, "the reply is larger than %zu bytes",
 		    r->body->limit);
-	return 200;
+	return status;
 }
 
 int

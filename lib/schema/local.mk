@@ -11,14 +11,18 @@ lib_libpostern_a_SOURCES += \
 	%D%/field.c \
 	%D%/file.c \
 	%D%/fill.c \
+	%D%/fits.c \
 	%D%/format.c \
 	%D%/given.c \
 	%D%/input.c \
 	%D%/int.c \
 	%D%/list.c \
+	%D%/lookup.c \
 	%D%/message.c \
 	%D%/moment.c \
 	%D%/number.c \
+	%D%/oneof.c \
+	%D%/order.c \
 	%D%/pattern.c \
 	%D%/plan.c \
 	%D%/plans.c \

@@ -235,7 +235,8 @@ look_through(struct pn__compile *c, const xmlNode *node, int depth)
 			continue;
 		look_at(c, n);
 		/* What is in a <pn:field> is of the parts of that field. */
-		if (n->ns == NULL || strcmp((const char *)n->name, "field") != 0)
+		if (n->ns == NULL ||
+		    strcmp((const char *)n->name, "field") != 0)
 			look_through(c, n, depth);
 		file = pn__attr_find(n, "include", true);
 		if (file == NULL || depth > 8)

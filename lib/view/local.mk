@@ -32,6 +32,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/mustache/value.c \
 	%D%/names.c \
 	%D%/parts.c \
+	%D%/own.c \
 	%D%/place.c \
 	%D%/print.c \
 	%D%/render.c \

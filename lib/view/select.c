@@ -40,6 +40,8 @@ emit_options(struct pn__drawing *k)
 	if (k->f->type != PN_TYPE_LIST &&
 	    (!k->f->required || k->f->fallback == NULL))
 		emit_option(k, "", "");
+	if (choice == NULL)
+		pn__emit_field(k->c, PN__OP_OPTIONS, k->field);
 	for (; choice != NULL && choice->value != NULL; choice++)
 		emit_option(k, choice->value,
 		    choice->label != NULL ? choice->label : choice->value);
