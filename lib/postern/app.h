@@ -62,8 +62,9 @@ struct pn_limits {
  * HEAD and OPTIONS answer by themselves. A table ends with { 0 }.
  *
  * A path is made of segments: text, {id} (one segment), {id:int},
- * {id:/regex/}, {id?} and {rest...} (in the last place only: it may be
- * missing; it takes all that is left), or a mix such as {name}.{ext}. Of the
+ * {id:/regex/}; in the last place only {id?}, which may be missing,
+ * {rest...}, all that is left, at least one byte, and {rest...?}, which may
+ * be empty or missing; or a mix such as {name}.{ext}. Of the
  * routes that fit, text comes before {id:int}, that before {id:/regex/},
  * that before {id}, that before {rest...}, whatever the order of the table.
  * Two routes that fit the same paths stop the start.

@@ -120,6 +120,7 @@ struct pn_req {
 	struct pn__pairs cookie_pairs;
 	struct pn_slice bytes; /* the body, once it was read whole */
 	bool query_parsed, cookies_parsed, body_read;
+	bool method_in_form; /* a form may name its method: _method */
 	struct pn__param params[PN__PARAMS_MAX];
 	size_t nparams;
 	char id[65]; /* "" until somebody asks */

@@ -352,10 +352,10 @@ pn__dispatch(struct pn_req *r)
 		return status;
 	if ((status = pn__find_place(r)) != 0)
 		return status;
-	m = pn__method_of(r->method);
 	status = pn__step_in(r, PN__ON_REQUEST, app_plugins(r->site->app));
-	if (status != 0)
+	if (status != 0 || (status = pn__method_from_form(r)) != 0)
 		return status;
+	m = pn__method_of(r->method);
 	if (!pn__method_is_there(r->route, m))
 		return no_method(r, m);
 	if ((status = check_sender(r, m)) != 0)

@@ -69,6 +69,13 @@ int pn__find_place(struct pn_req *r);
  */
 int pn__stream_begin(struct pn_req *r, int status, size_t length);
 
+/*
+ * A POST whose form names another method in its field _method has that
+ * method, where the program has the plugin for it and the route has more
+ * methods than POST. 0, or the status, latched, of a body that can't be read.
+ */
+int pn__method_from_form(struct pn_req *r);
+
 /* Finds the route, checks what was sent and runs the handler: a status. */
 int pn__dispatch(struct pn_req *r);
 

@@ -35,12 +35,14 @@ lib_libpostern_a_SOURCES += \
 	%D%/mustache/set.c \
 	%D%/mustache/value.c \
 	%D%/names.c \
+	%D%/parts.c \
 	%D%/own.c \
 	%D%/place.c \
 	%D%/print.c \
 	%D%/render.c \
 	%D%/sanitise.c \
 	%D%/scan.c \
+	%D%/scope.c \
 	%D%/select.c \
 	%D%/source.c \
 	%D%/url.c \

@@ -4,6 +4,7 @@ route_tests += tests/lib/route/cache
 route_tests += tests/lib/route/file
 route_tests += tests/lib/route/filters
 route_tests += tests/lib/route/json
+route_tests += tests/lib/route/limits
 route_tests += tests/lib/route/lookup
 route_tests += tests/lib/route/out
 route_tests += tests/lib/route/pages

@@ -7,6 +7,7 @@ view_tests = \
 	tests/lib/view/form \
 	tests/lib/view/fragment \
 	tests/lib/view/mustache \
+	tests/lib/view/parts \
 	tests/lib/view/own \
 	tests/lib/view/sanitise \
 	tests/lib/view/source \
