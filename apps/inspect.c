@@ -501,7 +501,7 @@ static const struct pn_plugin cors_plugin =
     PN_CORS(.origins = anybody, .max_age = 60);
 static const struct pn_plugin *const cors[] = { &cors_plugin, NULL };
 
-#define UPLOADS .body_max = (size_t)8 << 30, .files = 200
+#define UPLOADS .limits = { .body = (size_t)8 << 30, .files = 200 }
 
 static const struct pn_route routes[] = {
 	{ "/inspect", .any = inspect, UPLOADS },
@@ -526,7 +526,9 @@ static const struct pn_route routes[] = {
 	{ 0 },
 };
 
-static const struct pn_app app = { .name = "inspect", .routes = routes };
+/* It shows what came, from whomever. */
+static const struct pn_app app = { .name = "inspect", .routes = routes,
+	.cross_site = true };
 
 int
 main(int argc, char **argv)

@@ -4,3 +4,4 @@ dist_doc_DATA = \
 	doc/inspect.md \
 	doc/markup.md \
 	doc/translation.md
+	doc/xslt.md

@@ -2,6 +2,7 @@
 templatesdir = $(pkgdatadir)/templates
 dist_templates_DATA = \
 	templates/benchmark.html \
+	templates/feed.xsl \
 	templates/guestbook.html \
 	templates/layout.html
 

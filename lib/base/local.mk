@@ -7,6 +7,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/language.c \
 	%D%/log.c \
 	%D%/plural.c \
+	%D%/module.c \
 	%D%/power.c \
 	%D%/random.c \
 	%D%/utf8.c

@@ -48,6 +48,21 @@ migrate(struct pn__db_pool *p, struct pn_db_conn *c, struct pn_db_error *e)
 	return rc;
 }
 
+/* Who may not create tables can use one that is there. */
+static int
+make_table(
+    struct pn__db_pool *p, struct pn_db_conn *c, struct pn_db_error *e)
+{
+	struct pn_db_stmt *s;
+	char sql[128];
+
+	snprintf(sql, sizeof(sql), "SELECT * FROM %s", p->table);
+	if (p->driver->prepare(c, sql, &s, e) == -1)
+		return p->driver->run(c, p->create, e);
+	p->driver->finish(s);
+	return 0;
+}
+
 /*
  * What the first connection of a process does. A database in memory would
  * go with the connection that made it, so the pool holds one more.
@@ -63,6 +78,8 @@ prepare_database(
 		rc = open_one(p, NULL, false, &p->anchor, e);
 	if (rc == 0 && !p->migrated && p->migrations != NULL)
 		rc = migrate(p, c, e);
+	if (rc == 0 && !p->migrated && p->table != NULL)
+		rc = make_table(p, c, e);
 	if (rc == 0)
 		p->migrated = true;
 	pthread_mutex_unlock(&p->lock);
@@ -82,16 +99,20 @@ pn__db_connect(struct pn__db *db, struct pn_db_error *e)
 {
 	int64_t now = pn__clock_ms(), idle = now - db->used_ms;
 	struct pn_db_conn *c = NULL;
+	bool deaf;
 	int rc;
 
 	db->used_ms = now;
 	if (db->c != NULL && db->depth == 0 && idle >= IDLE_MS &&
 	    !db->driver->alive(db->c, idle < INT_MAX ? (int)idle : INT_MAX))
 		pn__db_disconnect(db);
-	if (db->c != NULL)
+	deaf = atomic_load_explicit(
+	    &db->pool->breaker.deaf, memory_order_relaxed);
+	if (db->c != NULL && (db->depth > 0 || !deaf))
 		return 0;
 	if (pn__breaker_enter(db->pool, e) == -1)
 		return -1;
+	pn__db_disconnect(db);
 	rc = open_one(db->pool, db, false, &c, e);
 	pn__breaker_leave(db->pool, rc == 0, e);
 	if (rc == -1)
@@ -100,7 +121,7 @@ pn__db_connect(struct pn__db *db, struct pn_db_error *e)
 		db->driver->close(c);
 		return -1;
 	}
-	db->c = c;
+	pn__deadline_give(db, c);
 	count_connection(db->pool, 1);
 	return 0;
 }
@@ -120,6 +141,25 @@ pn__db_migrate(struct pn__db_pool *p, char *err, size_t n)
 }
 
 int
+pn__db_migrations(struct pn__db_pool *p, pn__db_migration_fn *fn, void *arg,
+    char *err, size_t n)
+{
+	struct pn_db_error e = { 0 };
+	struct pn_db_conn *c;
+	int rc;
+
+	if (open_one(p, NULL, true, &c, &e) == -1) {
+		snprintf(err, n, "%s", e.text);
+		return -1;
+	}
+	rc = pn__migrations_show(p, c, fn, arg, &e);
+	p->driver->close(c);
+	if (rc == -1)
+		snprintf(err, n, "%s", e.text);
+	return rc;
+}
+
+int
 pn__db_open(struct pn__db_pool *p, struct pn__io *io, struct pn__db **ret_db,
     struct pn_db_error *e)
 {
@@ -131,6 +171,7 @@ pn__db_open(struct pn__db_pool *p, struct pn__io *io, struct pn__db **ret_db,
 	db->driver = p->driver;
 	db->io = io;
 	pn__buf_init(&db->rows, SIZE_MAX);
+	pn__watched_init(db);
 	if (pn__db_connect(db, e) == -1) {
 		pn__db_close(db);
 		return -1;
@@ -146,8 +187,7 @@ pn__db_disconnect(struct pn__db *db)
 		pn__db_forget(db, db->newest);
 	if (db->c == NULL)
 		return;
-	db->driver->close(db->c);
-	db->c = NULL;
+	db->driver->close(pn__deadline_take(db));
 	count_connection(db->pool, -1);
 }
 
@@ -160,6 +200,7 @@ pn__db_close(struct pn__db *db)
 		return;
 	db->io = NULL;
 	pn__db_disconnect(db);
+	pn__watched_fini(db);
 	while ((m = db->made) != NULL) {
 		db->made = m->next;
 		free(m->sql);

@@ -29,9 +29,8 @@ add_text(struct pn__buf *b, const char *name, const char *text)
 	add_string(b, text);
 }
 
-/* Whether a value has to be sent that is not null. */
-static bool
-is_required(const struct pn_field *f)
+bool
+pn__json_is_required(const struct pn_field *f)
 {
 	if (f->key || f->read_only)
 		return false;
@@ -84,6 +83,11 @@ describe_real(struct describe *d, const struct pn_field *f)
 static void
 describe_choice(struct describe *d, const struct pn_field *f)
 {
+	if (f->choices == NULL) {
+		/* They come from rows: another moment, another list. */
+		pn__buf_adds(d->out, ",\"minLength\":1");
+		return;
+	}
 	pn__buf_adds(d->out, ",\"enum\":[");
 	for (const struct pn_choice *c = f->choices; c->value != NULL; c++) {
 		if (c > f->choices)
@@ -98,6 +102,14 @@ describe_bool(struct describe *d, const struct pn_field *f)
 {
 	if (f->required)
 		pn__buf_adds(d->out, ",\"const\":true");
+}
+
+/* Its bytes are a part of multipart/form-data. */
+static void
+describe_file(struct describe *d, const struct pn_field *f)
+{
+	(void)f;
+	pn__buf_adds(d->out, ",\"format\":\"binary\"");
 }
 
 static void describe_value(
@@ -144,6 +156,7 @@ static const struct {
 	[PN_TYPE_DECIMAL] = { "number", describe_real },
 	[PN_TYPE_STRUCT] = { NULL, describe_struct },
 	[PN_TYPE_LIST] = { "array", describe_list },
+	[PN_TYPE_FILE] = { "string", describe_file },
 };
 
 /* The value of the field where none was sent. */
@@ -192,7 +205,7 @@ describe_value(struct describe *d, const struct pn_field *f, bool may_be_null)
 static void
 describe_field(struct describe *d, const struct pn_field *f)
 {
-	describe_value(d, f, !is_required(f));
+	describe_value(d, f, !pn__json_is_required(f));
 	add_words(d->out, f);
 	pn__buf_addc(d->out, '}');
 }
@@ -203,7 +216,7 @@ add_required(struct pn__buf *b, const struct pn_schema *s)
 	bool any = false;
 
 	for (size_t i = 0; i < s->nfields; i++) {
-		if (!is_required(&s->fields[i]))
+		if (!pn__json_is_required(&s->fields[i]))
 			continue;
 		pn__buf_adds(b, any ? "," : ",\"required\":[");
 		add_string(b, s->fields[i].name);
@@ -219,6 +232,18 @@ pn__json_describe_field(struct pn__buf *out, const struct pn_field *f,
 	struct describe d = { .out = out, .namer = namer, .ctx = ctx };
 
 	describe_field(&d, f);
+	return out->full ? -1 : 0;
+}
+
+int
+pn__json_describe_sent(struct pn__buf *out, const struct pn_field *f,
+    pn__json_namer *namer, void *ctx)
+{
+	struct describe d = { .out = out, .namer = namer, .ctx = ctx };
+
+	describe_value(&d, f, false);
+	add_words(out, f);
+	pn__buf_addc(out, '}');
 	return out->full ? -1 : 0;
 }
 

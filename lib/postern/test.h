@@ -21,6 +21,7 @@ struct pn_test_options {
 	const char *migrations; /* folder; NULL: as above */
 	const char *locale;	/* folder of catalogues; NULL: the build's */
 	const char *db; /* URL; NULL: a fresh SQLite file, gone at the end */
+	bool dev;	/* as with --dev */
 };
 
 /*

@@ -4,8 +4,18 @@
 
 #include "req/req.h"
 
+#include <postern/plugin.h>
+#include <stddef.h>
+
 enum {
 	PN__KEEP = 64 * 1024, /* bytes a thread keeps of each buffer */
+};
+
+/* What pn_state() gives. */
+struct pn__state {
+	const struct pn_key *key;
+	struct pn__state *next;
+	_Alignas(max_align_t) char data[];
 };
 
 /* Finds the known variables and joins headers that came twice. */
@@ -16,9 +26,6 @@ const char *pn__header_sent(struct pn_req *r, const char *name);
 
 /* Readies the choice of the language, made when somebody asks. */
 void pn__locale_init(struct pn_req *r);
-
-/* The cookies as sent, split at the first call; latches a 431. */
-const struct pn__pairs *pn__req_cookies(struct pn_req *r);
 
 /* Host, scheme and client as trusted proxies tell them. */
 void pn__env_forwarded(struct pn_req *r);

@@ -2,11 +2,11 @@ lib_libpostern_a_SOURCES += \
 	%D%/ask.c \
 	%D%/body.c \
 	%D%/cache.c \
-	%D%/cookie.c \
 	%D%/env.c \
 	%D%/latch.c \
 	%D%/lists.c \
 	%D%/locale.c \
+	%D%/mark.c \
 	%D%/memory.c \
 	%D%/path.c \
 	%D%/ranges.c \

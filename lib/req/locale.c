@@ -1,3 +1,5 @@
+#include "req/locale.h"
+
 #include "http/accept.h"
 #include "req/inside.h"
 

@@ -1,27 +1,95 @@
 #include "http/target.h"
 #include "json/json.h"
 #include "route/inside.h"
+#include "route/out.h"
+#include "session/token.h"
 
 #include <postern/http.h>
 #include <postern/reply.h>
 #include <string.h>
 
+/* Whether a plugin sends a policy that knows the nonce. */
+static bool
+has_policy(const struct pn_req *r)
+{
+	for (size_t i = 0; r->place != NULL && i < r->place->nplugins; i++) {
+		if (r->place->plugins[i]->before_send == pn__security_send)
+			return true;
+	}
+	return false;
+}
+
+static bool
+lend(void *arg, struct pn_slice name, struct pn_value *ret)
+{
+	struct pn_req *r = arg;
+
+	return pn__session_value(r, has_policy(r), name, ret);
+}
+
+/* An error's page has no message: it stays for the next one. */
+static bool
+lend_to_error(void *arg, struct pn_slice name, struct pn_value *ret)
+{
+	return name.n != 5 && lend(arg, name, ret);
+}
+
+static const char *
+lend_token(void *arg)
+{
+	return pn__form_token(arg);
+}
+
+void
+pn__page_lends(struct pn_req *r, bool is_error, struct pn__view_data *data)
+{
+	data->lend = is_error ? lend_to_error : lend;
+	data->arg = r;
+	if (r->site->guard.has_once)
+		data->token = lend_token;
+}
+
+/* Other engines can't ask while they render: they get all there is. */
+static void
+set_lent(struct pn_req *r)
+{
+	static const char *const names[] = { "flash", "csp_nonce" };
+	struct pn_value v;
+
+	for (size_t i = 0; i < PN_COUNT(names); i++) {
+		struct pn_slice name = { names[i], strlen(names[i]) };
+
+		if (pn_get(r, names[i]).kind == PN_KIND_NULL &&
+		    lend(r, name, &v))
+			pn_set_value(r, names[i], v);
+	}
+	if (r->site->guard.has_once &&
+	    pn_get(r, PN__TOKEN_FIELD).kind == PN_KIND_NULL)
+		pn_set(r, PN__TOKEN_FIELD, pn__form_token(r));
+}
+
 int
 pn_page(struct pn_req *r, const char *template)
 {
-	const struct pn__input *inputs[2];
+	const struct pn__input *inputs[3];
+	struct pn__view_cache cache = pn__cache_of(r);
 	struct pn__view_data data = {
 		.values = r->values, .nvalues = r->nvalues, .inputs = inputs,
+		.req = r, .cache = cache.fragments != NULL ? &cache : NULL,
 		.tongue = &r->tongue
 	};
 	const struct pn__view *view;
 	struct pn__view_error err;
 	const struct pn__page *page;
+	const char *why;
 
 	if (pn_failed(r))
 		return r->fail_status;
-	if ((page = pn__pages_find(r->site, template)) != NULL) {
+	if ((why = pn__pages_error(r->pages, template)) != NULL)
+		return pn_fail(r, 500, "%s", why);
+	if ((page = pn__pages_find(r->pages, template)) != NULL) {
 		r->type = "text/html; charset=utf-8";
+		set_lent(r);
 		return pn__pages_render(r, page);
 	}
 	view = r->views ? pn__views_find(r->views, template) : NULL;
@@ -34,42 +102,34 @@ pn_page(struct pn_req *r, const char *template)
 		inputs[data.ninputs++] = r->filled;
 	if (r->input != NULL)
 		inputs[data.ninputs++] = r->input;
+	if (r->asked[PN__ASKED_QUERY] != NULL)
+		inputs[data.ninputs++] = r->asked[PN__ASKED_QUERY];
 	r->type = "text/html; charset=utf-8";
+	data.choices = pn__choices_now;
+	data.req = r;
+	pn__page_lends(r, false, &data);
 	if (pn__view_render(view, &data, r->arena, r->body, &err) == -1)
 		return pn_fail(r, 500, "%s", err.text);
-	return 200;
-}
-
-/* Whether the route may answer this; otherwise latched. */
-static bool
-is_allowed(struct pn_req *r, const struct pn_value *v)
-{
-	const struct pn_schema *out = r->route != NULL ? r->route->out : NULL;
-	bool is_record = v->kind == PN_KIND_RECORD || v->kind == PN_KIND_ROWS;
-
-	if (out == NULL || (is_record && v->schema == out))
-		return true;
-	pn_fail(r, 500,
-	    "the route %s answers by its .out, %s; pn_json() was given %s%s",
-	    r->route->path, out->name,
-	    is_record ? "a record of the schema " : "a value without a schema",
-	    is_record ? v->schema->name : "");
-	return false;
+	return pn_failed(r) ? r->fail_status : 200;
 }
 
 int
 pn_json_value(struct pn_req *r, struct pn_value v)
 {
+	const struct pn__json_writers *ws = r->site ? r->site->writers : NULL;
+	bool is_said = r->route != NULL && pn__out_is_said(r->route);
+	int status = 200;
+
 	if (pn_failed(r))
 		return r->fail_status;
-	if (!is_allowed(r, &v))
+	if (is_said && (status = pn__out_allow(r, &v)) == 0)
 		return r->fail_status;
 	r->type = "application/json";
-	if (pn__json_write_by(r->body, r->site != NULL ? r->site->writers :
-		NULL, &v) == -1)
+	if ((is_said ? pn__out_write(r, &v) :
+		       pn__json_write_by(r->body, ws, NULL, &v)) == -1)
 		return pn_fail(r, 500, "the reply is larger than %zu bytes",
 		    r->body->limit);
-	return 200;
+	return status;
 }
 
 int

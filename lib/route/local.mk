@@ -1,5 +1,8 @@
 lib_libpostern_a_SOURCES += \
 	%D%/answer.c \
+	%D%/asked.c \
+	%D%/broken.c \
+	%D%/cache.c \
 	%D%/cors.c \
 	%D%/dispatch.c \
 	%D%/error.c \
@@ -7,9 +10,12 @@ lib_libpostern_a_SOURCES += \
 	%D%/file.c \
 	%D%/json.c \
 	%D%/messages.c \
+	%D%/limits.c \
+	%D%/lookup.c \
 	%D%/method.c \
 	%D%/openapi.c \
 	%D%/operation.c \
+	%D%/out.c \
 	%D%/pages.c \
 	%D%/pattern.c \
 	%D%/place.c \
@@ -19,4 +25,5 @@ lib_libpostern_a_SOURCES += \
 	%D%/steps.c \
 	%D%/stream.c \
 	%D%/tree.c \
-	%D%/url.c
+	%D%/url.c \
+	%D%/watch.c

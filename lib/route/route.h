@@ -8,14 +8,19 @@
 #include "db/db.h"
 #include "req/req.h"
 #include "schema/schema.h"
+#include "session/session.h"
 #include "view/view.h"
 
 #include <postern/app.h>
 #include <postern/plugin.h>
+#include <stdio.h>
 
 struct pn__json_writers;
-struct pn__page;
+struct pn__drops;
+struct pn__fragments;
+struct pn__pages;
 struct pn__pattern;
+struct pn__watch;
 
 /* A route where it stands, with what its groups add. */
 struct pn__place {
@@ -23,6 +28,7 @@ struct pn__place {
 	char *path; /* with the prefixes of its groups */
 	const struct pn_plugin **plugins; /* the app's, its groups', its own */
 	size_t nplugins;
+	struct pn_limits limits; /* no zero in it but that of files */
 };
 
 /* The compiled paths of an app. Read-only once made. */
@@ -52,22 +58,32 @@ const struct pn__place *pn__routes_match(const struct pn__routes *rs,
 const struct pn__pattern *pn__routes_named(
     const struct pn__routes *rs, const char *name);
 
+/* The largest body that a route of the app takes, bytes. */
+size_t pn__limits_body(const struct pn_app *app);
+
 /* A program made ready: everything that its threads share, read-only. */
 struct pn__site {
 	const struct pn_app *app;
-	struct pn_limits limits; /* no zero in it */
+	struct pn_limits limits; /* as a place's, of the app */
+	bool dev; /* somebody is writing the program: see pn_is_dev() */
 	const struct pn__log *log;
 	struct pn__routes *routes;
 	struct pn__plans *plans;
-	struct pn__json_writers *writers; /* of .in and .out */
 	struct pn__languages *languages; /* NULL: only English */
-	struct pn__views *views; /* NULL: it has no templates */
-	struct pn__page *pages;	 /* of other engines than markup */
+	struct pn__json_writers *writers; /* of .in */
+	struct pn__json_writers *checked; /* of .out and .outs */
+	struct pn__filters *filters; /* of the templates */
+	struct pn__pages *pages; /* NULL: it has no templates, or is watched */
+	struct pn__drops *drops; /* of fragments, in all workers */
+	struct pn__fragments *fragments; /* NULL: it has no templates */
+	struct pn__watch *watch; /* of the templates; NULL: not in --dev */
 	struct pn__db_pool *pool; /* NULL: it has no database */
+	int deadline_s; /* of a request; 0: none */
 	struct pn__network *trusted;
 	size_t ntrusted;
 	pn__note *note; /* of the options, while pages are loaded */
 	void *note_to;
+	struct pn__guard guard;
 };
 
 struct pn__site_options {
@@ -77,9 +93,14 @@ struct pn__site_options {
 	const char *migrations;	   /* folder, or NULL */
 	const char *modules;	   /* folder of drivers */
 	const char *trust;	   /* networks "CIDR,…" of proxies, or NULL */
+	bool dev;
+	const char *secret;	   /* file of keys, or NULL */
+	const unsigned char *random; /* PN__SECRET_BYTES where it is NULL;
+				      * NULL: made here */
 	const struct pn__log *log;
 	pn__note *note; /* is told of each message of a page; or NULL */
 	void *note_to;
+	int deadline_s; /* of a request, seconds; 0: none */
 };
 
 /*
@@ -89,6 +110,19 @@ struct pn__site_options {
 struct pn__site *pn__site_new(const struct pn_app *app,
     const struct pn__site_options *o, char *err, size_t n);
 void pn__site_free(struct pn__site *s);
+
+/*
+ * Loads all templates of a site that was made without, and writes all their
+ * errors, one on a line, with what is no field of the site's schemas. Their
+ * number.
+ */
+int pn__site_check(struct pn__site *s, const char *folder, FILE *to);
+
+/*
+ * Workers of both sites, forked later, tell each other which fragments they
+ * have dropped.
+ */
+void pn__site_join(struct pn__site *s, struct pn__site *old);
 
 /* What a thread needs to serve. NULL: out of memory. */
 struct pn__thread *pn__thread_new(struct pn__site *s);

@@ -1,6 +1,10 @@
+#include "base/random.h"
 #include "http/network.h"
 #include "json/json.h"
 #include "route/inside.h"
+#include "route/out.h"
+#include "session/once.h"
+#include "view/fragment.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,26 +14,6 @@ enum {
 	ARENA_FIRST = 16 * 1024,
 	HEAD_MAX = 16 * 1024, /* what nginx takes with the snippet we print */
 };
-
-static size_t
-or_default(size_t v, size_t otherwise)
-{
-	return v != 0 ? v : otherwise;
-}
-
-static struct pn_limits
-limits_of(const struct pn_app *app)
-{
-	const struct pn_limits *l = &app->limits;
-
-	return (struct pn_limits){
-		.memory = or_default(l->memory, 4 << 20),
-		.body = or_default(l->body, 1 << 20),
-		.reply = or_default(l->reply, 16 << 20),
-		.fields = (uint32_t)or_default(l->fields, 1000),
-		.params = (uint32_t)or_default(l->params, 256),
-	};
-}
 
 static int
 load_plans(struct pn__site *s, char *err, size_t n)
@@ -44,49 +28,45 @@ load_plans(struct pn__site *s, char *err, size_t n)
 	places = pn__routes_all(s->routes, &count);
 	for (size_t i = 0; i < count; i++) {
 		const struct pn_schema *in = places[i].route->in;
-		const struct pn_schema *out = places[i].route->out;
 
+		if (pn__asked_plan(s->plans, &places[i], err, n) == -1)
+			return -1;
 		if (in != NULL && pn__plans_add(s->plans, in, err, n) == -1)
 			return -1;
-		if (out != NULL && pn__plans_add(s->plans, out, err, n) == -1)
+		if (pn__out_plan(s->plans, &places[i], err, n) == -1)
 			return -1;
 	}
 	return 0;
 }
 
-/* The writers of a schema and of those in it. 0; -1: no memory. */
+/* Those of a route. 0; -1: no memory. */
 static int
-add_writers(struct pn__json_writers *ws, const struct pn_schema *s)
+add_writers(struct pn__site *s, const struct pn_route *route)
 {
-	if (s == NULL || pn__json_writers_find(ws, s) != NULL)
-		return 0;
-	if (pn__json_writers_add(ws, s) == -1)
+	const struct pn__plan *in = pn__plans_find(s->plans, route->in);
+
+	if (in != NULL && pn__json_writers_plan(s->writers, in, false) == -1)
 		return -1;
-	for (size_t i = 0; i < s->nfields; i++) {
-		if (add_writers(ws, s->fields[i].schema) == -1)
-			return -1;
-	}
-	return 0;
+	return pn__out_writers(s->checked, s->plans, route);
 }
 
 static int
 load_writers(struct pn__site *s, char *err, size_t n)
 {
 	const struct pn__place *places;
-	size_t count;
+	size_t count, i = 0;
 
 	places = pn__routes_all(s->routes, &count);
 	s->writers = pn__json_writers_new();
-	for (size_t i = 0; s->writers != NULL && i < count; i++) {
-		if (add_writers(s->writers, places[i].route->in) == 0 &&
-		    add_writers(s->writers, places[i].route->out) == 0)
-			continue;
-		pn__json_writers_free(s->writers);
-		s->writers = NULL;
+	s->checked = pn__json_writers_new();
+	if (s->writers != NULL && s->checked != NULL) {
+		while (i < count && add_writers(s, places[i].route) == 0)
+			i++;
 	}
-	if (s->writers == NULL)
-		snprintf(err, n, "out of memory");
-	return s->writers != NULL ? 0 : -1;
+	if (s->writers != NULL && s->checked != NULL && i == count)
+		return 0;
+	snprintf(err, n, "out of memory");
+	return -1;
 }
 
 static int
@@ -100,8 +80,32 @@ load_pool(struct pn__site *s, const struct pn__site_options *o, char *err,
 
 	if (o->db == NULL)
 		return 0;
+	if (s->guard.has_once) {
+		db.table = PN__ONCE_TABLE;
+		db.create = PN__ONCE_CREATE;
+	}
 	s->pool = pn__db_pool_new(&db, err, n);
 	return s->pool != NULL ? 0 : -1;
+}
+
+static int
+load_guard(struct pn__site *s, const struct pn__site_options *o, char *err,
+    size_t n)
+{
+	const struct pn__place *places;
+	unsigned char random[PN__SECRET_BYTES];
+	size_t count;
+
+	places = pn__routes_all(s->routes, &count);
+	for (size_t i = 0; i < count; i++)
+		s->guard.has_once |= places[i].route->once;
+	if (o->secret != NULL)
+		return pn__secrets_read(&s->guard.secrets, o->secret, err, n);
+	if (o->random == NULL)
+		pn__random(random, sizeof(random));
+	pn__secrets_make(
+	    &s->guard.secrets, o->random != NULL ? o->random : random);
+	return 0;
 }
 
 /* "10.0.0.0/8,::1": the networks whose forwarding headers are believed. */
@@ -151,6 +155,26 @@ load_languages(struct pn__site *s, const char *folder, char *err, size_t n)
 	return 0;
 }
 
+static int
+load_pages(struct pn__site *s, const struct pn__site_options *o, char *err,
+    size_t n)
+{
+	if (o->templates == NULL)
+		return 0;
+	if ((s->drops = pn__drops_new()) == NULL ||
+	    (s->fragments = pn__fragments_new(s->drops, s->limits.cache)) ==
+		NULL) {
+		snprintf(err, n, "out of memory");
+		return -1;
+	}
+	if (s->dev)
+		s->watch = pn__watch_new(s, o->templates, err, n);
+	else
+		s->pages = pn__pages_new(
+		    s, o->templates, PN__PAGES_STOP, err, n);
+	return s->watch != NULL || s->pages != NULL ? 0 : -1;
+}
+
 struct pn__site *
 pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
     char *err, size_t n)
@@ -164,15 +188,17 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	}
 	s->app = app;
 	s->log = o->log;
-	s->limits = limits_of(app);
+	s->dev = o->dev;
+	s->deadline_s = o->deadline_s;
+	s->limits = pn__limits_app(app);
 	s->note = o->note;
 	s->note_to = o->note_to;
 	if ((s->routes = pn__routes_new(app, err, n)) != NULL &&
 	    load_languages(s, o->locale, err, n) == 0 &&
 	    load_plans(s, err, n) == 0 && load_writers(s, err, n) == 0 &&
-	    (o->templates == NULL ||
-		pn__pages_load(s, o->templates, err, n) == 0) &&
+	    load_pages(s, o, err, n) == 0 &&
 	    load_trust(s, o->trust, err, n) == 0 &&
+	    load_guard(s, o, err, n) == 0 &&
 	    load_pool(s, o, err, n) == 0)
 		return s;
 	pn__site_free(s);
@@ -185,14 +211,55 @@ pn__site_free(struct pn__site *s)
 	if (s == NULL)
 		return;
 	pn__db_pool_free(s->pool);
-	pn__pages_free(s);
-	pn__views_free(s->views);
+	pn__fragments_free(s->fragments);
+	pn__drops_free(s->drops);
+	pn__watch_free(s->watch);
+	pn__pages_free(s->pages);
+	pn__filters_free(s->filters);
 	pn__languages_free(s->languages);
 	pn__json_writers_free(s->writers);
+	pn__json_writers_free(s->checked);
 	pn__plans_free(s->plans);
 	pn__routes_free(s->routes);
 	free(s->trusted);
 	free(s);
+}
+
+int
+pn__site_check(struct pn__site *s, const char *folder, FILE *to)
+{
+	char err[512];
+	struct pn__pages *ps =
+	    pn__pages_new(s, folder, PN__PAGES_ALL, err, sizeof(err));
+	int count = 0;
+
+	if (ps == NULL) {
+		fprintf(to, "%s\n", err);
+		return 1;
+	}
+	for (struct pn__broken *b = ps->broken; b != NULL; b = b->next) {
+		fprintf(to, "%s\n", b->error);
+		count++;
+	}
+	pn__pages_free(ps);
+	return count;
+}
+
+void
+pn__site_join(struct pn__site *s, struct pn__site *old)
+{
+	if (s->drops == NULL || old->drops == NULL)
+		return;
+	pn__fragments_free(s->fragments);
+	pn__drops_free(s->drops);
+	s->drops = pn__drops_share(old->drops);
+	s->fragments = pn__fragments_new(s->drops, s->limits.cache);
+}
+
+bool
+pn_is_dev(const struct pn_req *r)
+{
+	return r->site != NULL && r->site->dev;
 }
 
 struct pn__thread *
@@ -208,6 +275,7 @@ pn__thread_new(struct pn__site *s)
 	t->trusted = s->trusted;
 	t->ntrusted = s->ntrusted;
 	t->languages = s->languages;
+	t->guard = &s->guard;
 	pn__arena_init(&t->arena, ARENA_FIRST, s->limits.memory);
 	pn__buf_init(&t->head, HEAD_MAX);
 	pn__buf_init(&t->body, s->limits.reply);

@@ -18,6 +18,7 @@ pn__type_of(const struct pn_field *f)
 		[PN_TYPE_DECIMAL] = &pn__type_decimal,
 		[PN_TYPE_STRUCT] = &pn__type_struct,
 		[PN_TYPE_LIST] = &pn__type_list,
+		[PN_TYPE_FILE] = &pn__type_file,
 	};
 
 	if (f->type == PN_TYPE_TEXT && f->format != PN_FORMAT_NONE)
@@ -128,4 +129,22 @@ pn__field_label(const struct pn_field *f, struct pn__buf *out)
 			c = (char)(c - 'a' + 'A');
 		pn__buf_addc(out, c);
 	}
+}
+
+void
+pn__field_label_in(
+    struct pn__tongue *t, const struct pn_field *f, struct pn__buf *out)
+{
+	struct pn__buf label;
+	const char *text;
+
+	if (pn__tongue_language(t) == NULL) {
+		pn__field_label(f, out);
+		return;
+	}
+	pn__buf_init(&label, out->limit);
+	pn__field_label(f, &label);
+	if ((text = pn__buf_str(&label)) != NULL)
+		pn__buf_adds(out, pn__say(t, NULL, text, NULL, 1));
+	pn__buf_fini(&label);
 }

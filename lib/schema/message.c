@@ -71,6 +71,17 @@ static const struct sentence catalogue[PN__SAY_N] = {
 	[PN__SAY_ITEMS_MAX] = N_("At most {max}; there are more."),
 	[PN__SAY_TWICE] = N_("This is in the list already."),
 	[PN__SAY_SAME_AS] = N_("This is not the same as \"{other}\"."),
+	[PN__SAY_AFTER] = N_("This has to be later than \"{other}\"."),
+	[PN__SAY_BEFORE] = N_("This has to be earlier than \"{other}\"."),
+	[PN__SAY_NOT_BEFORE] = N_("This must not be earlier than \"{other}\"."),
+	[PN__SAY_NOT_AFTER] = N_("This must not be later than \"{other}\"."),
+	[PN__SAY_MORE] = N_("This has to be more than \"{other}\"."),
+	[PN__SAY_LESS] = N_("This has to be less than \"{other}\"."),
+	[PN__SAY_NOT_LESS] = N_("This must not be less than \"{other}\"."),
+	[PN__SAY_NOT_MORE] = N_("This must not be more than \"{other}\"."),
+	[PN__SAY_ONE_OF] = N_("Please fill in at least one of: {other}."),
+	[PN__SAY_UNIQUE] = N_("This is taken already."),
+	[PN__SAY_EXISTS] = N_("There is no such entry."),
 	[PN__SAY_UNKNOWN] = N_("There is no field \"{other}\"."),
 	[PN__SAY_EMAIL] =
 	    N_("Please enter an e-mail address, like name@example.org."),
@@ -82,6 +93,16 @@ static const struct sentence catalogue[PN__SAY_N] = {
 	[PN__SAY_UUID] =
 	    N_("Please enter a UUID, like "
 	       "123e4567-e89b-12d3-a456-426614174000."),
+	[PN__SAY_REQUIRED_FILE] = N_("Please choose a file."),
+	[PN__SAY_FILE_TEXT] =
+	    N_("This came as a text, not as a file: the form has to "
+	       "be sent as multipart/form-data."),
+	[PN__SAY_FILE_MIN] = N_("A file of at least {min}; this has {other}."),
+	[PN__SAY_FILE_MAX] = N_("A file of at most {max}; this has {other}."),
+	[PN__SAY_FILE_KIND] =
+	    N_("Please choose a file of another kind: {other}."),
+	[PN__SAY_FILE_AGAIN] =
+	    N_("Please choose the file again: it was not kept."),
 };
 
 static const char memory_rule[] = "memory";
@@ -211,6 +232,8 @@ pn__wrong_shape(struct pn__parse *ps, const struct pn__rule *r)
 		[PN__SHAPE_BOOL] = NC_("shape", "true or false"),
 		[PN__SHAPE_STRUCT] = NC_("shape", "an object"),
 		[PN__SHAPE_LIST] = NC_("shape", "a list"),
+		[PN__SHAPE_FILE] = NC_("shape",
+		    "a file, which only multipart/form-data can carry"),
 	};
 	const char *shape = pn__say(
 	    ps->tongue, "shape", shapes[r->type->shape], NULL, 1);

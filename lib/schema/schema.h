@@ -75,7 +75,8 @@ struct pn__error {
 struct pn__parts {
 	struct pn_slice *texts;	   /* of a list of values; p is NULL: none */
 	struct pn__input **inputs; /* of a struct (one), of structs; or NULL */
-	size_t n, cap;
+	const struct pn_upload **files; /* of a list of files; or NULL */
+	size_t n, cap, files_cap;
 	bool too_many; /* more came than the list may have */
 };
 
@@ -95,11 +96,16 @@ struct pn__input {
 	struct pn__error *last;
 	size_t nerrors;
 	struct pn_slice unknown; /* the first name that no field has, or NULL */
+	bool shown; /* the record has something to show, though nothing came */
 	bool sent; /* false: shown for the first time, nothing to check */
 	bool given; /* typed, and there even where it is empty: JSON's {} */
 	bool partial; /* what did not come is left out of the check (PATCH) */
 	bool *came; /* of each field, whether it was sent */
 	struct pn__tongue *tongue; /* of the messages; NULL: English */
+	const uint8_t *parsed; /* enum pn__parsed of each; NULL: not checked */
+	size_t keyed; /* keys that the address gave */
+	const struct pn_upload **files; /* of each field; NULL: none came */
+	bool has_files; /* here or in a part */
 };
 
 /* An input with nothing in it, in a's memory. NULL: the arena is full. */
@@ -179,6 +185,9 @@ struct pn_value pn__value_item(const struct pn_value *v, uint32_t i);
 /* Whether two values of one piece are of one kind and equal. */
 bool pn__value_equal(const struct pn_value *a, const struct pn_value *b);
 
+/* Below, at or above 0 as a is less, equal or more; 0 unless they compare. */
+int pn__value_compare(const struct pn_value *a, const struct pn_value *b);
+
 /*
  * Prints a value of one piece as text, the same everywhere: a date as
  * 2026-11-22, a boolean as true or false, null as nothing. Records, rows,
@@ -196,6 +205,10 @@ int pn__field_text(
 
 /* What people read above a field: its label, or one made of its name. */
 void pn__field_label(const struct pn_field *f, struct pn__buf *out);
+
+/* The same in t's language; t may be NULL. */
+void pn__field_label_in(struct pn__tongue *t, const struct pn_field *f,
+    struct pn__buf *out);
 
 /* 0 and the date where text is exactly a valid YYYY-MM-DD, otherwise -1. */
 int pn__date_parse(struct pn_slice text, struct pn_date *ret_date);

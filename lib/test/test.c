@@ -128,7 +128,8 @@ pn_test_new(const struct pn_app *app, const struct pn_test_options *o)
 		so = (struct pn__site_options){ .templates = o->templates,
 			.locale = o->locale,
 			.migrations = o->migrations,
-			.db = o->db };
+			.db = o->db,
+			.dev = o->dev };
 	so.log = &t->log;
 	find_places(t, &so);
 	open_site(t, &so);

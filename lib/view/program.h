@@ -9,6 +9,7 @@
 #include "view/escape.h"
 #include "view/view.h"
 
+struct pn__caching;
 struct pn__filter;
 
 /* Where something stands in a template, for error messages. */
@@ -51,6 +52,12 @@ struct pn__step {
 	uint32_t cache; /* which of the render's field caches */
 };
 
+/* What a schema tells of a value, while templates are checked. */
+struct pn__type {
+	const struct pn_schema *schema; /* NULL: nothing */
+	bool is_many;			/* rows or a list of it */
+};
+
 struct pn__expr {
 	uint8_t kind;	/* enum pn__expr_kind */
 	uint8_t fact;	/* enum pn__loop_fact */
@@ -65,6 +72,7 @@ struct pn__expr {
 		const struct pn__expr *const *list;
 	};
 	const struct pn__filter *filter;
+	struct pn__type type;
 };
 
 enum pn__op_code {
@@ -80,6 +88,7 @@ enum pn__op_code {
 	PN__OP_SET,	 /* slot = expr */
 	PN__OP_PRE,	 /* remembers where the content of a <pre> begins */
 	PN__OP_PRE_END,	 /* doubles a newline that would be lost there */
+	PN__OP_TOKEN,	 /* prints a form's token: expr, or one of its own */
 	PN__OP_FORM,	 /* begins a form */
 	PN__OP_UNLESS_INVALID,	/* jumps where the form has no error */
 	PN__OP_UNLESS_STRAY,	/* … no error that has no other place */
@@ -88,6 +97,7 @@ enum pn__op_code {
 	PN__OP_MESSAGE,	 /* prints the field's error */
 	PN__OP_FILL,	 /* prints the field's value */
 	PN__OP_CHOSEN,	 /* prints text where the field's value is expr */
+	PN__OP_OPTIONS,	 /* prints an option for each of the choices now */
 	PN__OP_CHECKED,	 /* prints text where the field's value is true */
 	PN__OP_SUFFIX,	 /* prints what makes an id unique in loops */
 	PN__OP_ERRORS,	 /* prints list items, one for each error */
@@ -95,6 +105,13 @@ enum pn__op_code {
 	PN__OP_UNLESS_LANGUAGE, /* jumps where the page is in another one */
 	PN__OP_UNLESS_FORM, /* … where the count wants another plural form */
 	PN__OP_COUNT,	 /* slot = the number of expr */
+	PN__OP_CACHE,	 /* jumps where the fragment of key expr is kept */
+	PN__OP_CACHE_END, /* keeps it */
+	PN__OP_PART,	 /* goes into the parts of the field, by form */
+	PN__OP_PART_NEXT, /* jumps while there are more of them */
+	PN__OP_PATH,	 /* prints where that is, for an id */
+	PN__OP_NAME,	 /* prints the field's name there */
+	PN__OP_ROW,	 /* prints the number of the part, from 1 */
 };
 
 struct pn__op {
@@ -110,6 +127,7 @@ struct pn__op {
 		} text; /* in the program's text */
 		const struct pn__form *form;
 		const struct pn__catalogue *catalogue; /* NULL: English */
+		const struct pn__caching *caching;
 	};
 	const struct pn__expr *expr;
 };
@@ -122,6 +140,7 @@ struct pn__control {
 	struct pn_slice id; /* of its first control; n is 0: it has none */
 	bool own_id;	    /* the designer's, with no suffix */
 	bool is_placed;	    /* its error has a place in the form */
+	bool is_group;	    /* a fieldset; its parts' ids are made of paths */
 };
 
 /* A form with a schema. */
@@ -131,6 +150,8 @@ struct pn__form {
 	uint32_t loops[PN__FORM_LOOPS];
 	uint32_t nloops;
 	bool has_summary; /* a <pn:errors/> */
+	bool is_value;	  /* one item of a list of values, not a struct */
+	const char *prefix; /* of ids */
 	struct pn__form *next;
 };
 

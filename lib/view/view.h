@@ -9,7 +9,11 @@
 #include "base/buf.h"
 #include "schema/schema.h"
 
+struct pn_filter;
 struct pn_req;
+struct pn__fragments;
+struct pn__tags;
+struct pn__filters; /* of the program, beside the built-in */
 struct pn__view;  /* one compiled template */
 struct pn__views; /* all templates of a program; read-only once loaded */
 
@@ -42,6 +46,20 @@ typedef void pn__note(void *to, const char *one, const char *many,
 void pn__views_collect(struct pn__views *vs, pn__note *note, void *to);
 
 /*
+ * The program's own filters. Tables end with { 0 } and outlive them; an entry
+ * that is there already is not added again. _add: 0, or -1 with a sentence in
+ * err: a name that is taken, a bad entry. _new gives NULL: out of memory.
+ */
+struct pn__filters *pn__filters_new(void);
+void pn__filters_free(struct pn__filters *fs);
+int pn__filters_add(struct pn__filters *fs, const struct pn_filter *table,
+    char *err, size_t n);
+
+/* Lets the templates use them; they outlive vs. Before the first load. */
+void pn__views_use_filters(
+    struct pn__views *vs, const struct pn__filters *fs);
+
+/*
  * Loads and compiles a template by its path below the folder, with all that
  * it includes; at once the next time. NULL with err filled.
  */
@@ -59,6 +77,30 @@ const struct pn__view *pn__views_load_text(struct pn__views *vs,
 const struct pn__view *pn__views_find(
     const struct pn__views *vs, const char *name);
 
+/* What is told while templates are checked. */
+struct pn__view_check {
+	void (*error)(void *ctx, const char *text);
+	void (*read)(void *ctx, const char *name); /* a layout, an include */
+	void *ctx;
+	bool is_alone; /* the program's schemas and filters are not known */
+};
+
+/*
+ * From now on a template that is loaded tells all its errors, and what its
+ * names have not where a schema has their name; a load gives NULL with the
+ * last of them. Nothing of vs may be rendered then. check outlives vs.
+ */
+void pn__views_check(
+    struct pn__views *vs, const struct pn__view_check *check);
+
+/* Where fragments are kept. */
+struct pn__view_cache {
+	struct pn__fragments *fragments;
+	uint64_t seen; /* pn__drops_seen() when the request began */
+	const struct pn__tags *own; /* that it has dropped itself, or NULL */
+	bool is_reader; /* it shows nothing that may be taken back */
+};
+
 /* What a rendering is given. */
 struct pn__view_data {
 	const struct pn_member *values; /* the names a page sees */
@@ -66,6 +108,25 @@ struct pn__view_data {
 	const struct pn__input *const *inputs; /* forms with what was typed */
 	size_t ninputs;
 	struct pn__tongue *tongue; /* the language; NULL: English */
+
+	/*
+	 * Asked once for each name of the page that values has not. True with
+	 * *ret filled.
+	 */
+	bool (*lend)(void *arg, struct pn_slice name, struct pn_value *ret);
+
+	/* A token for a form that posts to us, or NULL; called for each. */
+	const char *(*token)(void *arg);
+
+	/*
+	 * The choices of a field that come from rows, up to { 0 }, or NULL;
+	 * NULL itself: there are none.
+	 */
+	const struct pn_choice *(*choices)(
+	    void *arg, const struct pn_field *f);
+	void *arg; /* of all three, which may be NULL */
+	struct pn_req *req; /* for filters; NULL: there is none */
+	const struct pn__view_cache *cache; /* NULL: nothing is kept */
 };
 
 /*

@@ -1,3 +1,4 @@
+#include "view/check.h"
 #include "view/emit.h"
 #include "view/flow.h"
 
@@ -12,6 +13,8 @@ struct pn__views {
 	const struct pn__languages *languages;
 	pn__note *note;
 	void *note_to;
+	const struct pn__filters *filters;
+	const struct pn__view_check *check;
 	struct pn__view *first;
 };
 
@@ -41,6 +44,18 @@ pn__views_collect(struct pn__views *vs, pn__note *note, void *to)
 {
 	vs->note = note;
 	vs->note_to = to;
+}
+
+void
+pn__views_use_filters(struct pn__views *vs, const struct pn__filters *fs)
+{
+	vs->filters = fs;
+}
+
+void
+pn__views_check(struct pn__views *vs, const struct pn__view_check *check)
+{
+	vs->check = check;
 }
 
 static void
@@ -156,6 +171,8 @@ load(struct pn__views *vs, const char *name, struct pn_slice text,
 	c->languages = vs->languages;
 	c->note = vs->note;
 	c->note_to = vs->note_to;
+	c->filters = vs->filters;
+	c->check = vs->check;
 	c->err = err;
 	c->view = v;
 	c->arena = &v->arena;
@@ -163,7 +180,8 @@ load(struct pn__views *vs, const char *name, struct pn_slice text,
 		c->sources = pn__source_text(name, text, c->arena, err);
 	c->has_failed = text.p != NULL && c->sources == NULL;
 	compile(c, name);
-	has_failed = c->has_failed;
+	pn__check_go_on(c, &(struct pn__check_mark){ 0 });
+	has_failed = c->has_failed || c->errors > 0;
 	free(c);
 	if (has_failed) {
 		view_free(v);
