@@ -299,6 +299,9 @@ class Served:
         assert problem["detail"], what
         if status != 422 and places is not None and method == "POST":
             assert status in (400, 413), f"{what} {problem}"
+            # What is no JSON is told by its place and the field around it.
+            if media == TYPES["json"]:
+                assert "column " in problem["detail"], f"{what} {problem}"
         if status != 422 or places is None:
             return problem
         named = [tuple(e["pointer"].split("/")[1:])
@@ -408,15 +411,21 @@ def objects(box):
 def too_many(box):
     """A million items are refused where they are too many."""
     s, shapes = Served(box), shape()
-    items = [b"0", b'"ab"', b"{}", b"[]", b"null", b'"2026-11-22"']
+    items = [b"0", b'"ab"', b"{}", b"[]", b'{"count":1}', b'"2026-11-22"']
+    lists = [Raw(b"[" + b",".join([i] * (MILLION - 200)) + b"]")
+             for i in items]
     for path, good in GOOD.items():
         for place, schema, _ in shapes.places(shapes.of(path), good):
             if type_of(schema) != "array" and place[-1] != "name":
                 continue
-            for item in items[:2] if len(place) > 2 else items:
-                new = Raw(b"[" + b",".join([item] * MILLION) + b"]")
-                s.refused(path, TYPES["json"],
-                          dumps(replaced(good, place, new)), [place])
+            k = len(place) * 5 + len(place[0])
+            for new in lists[:4] if len(place) == 1 else [lists[k % 6]]:
+                problem = s.refused(
+                    path, TYPES["json"], dumps(replaced(good, place, new)),
+                    [place])
+                where = ".".join(str(step) for step in place)
+                assert problem["status"] == 422 or (
+                    f"in {where}" in problem["detail"]), problem
     for media in ("urlencoded", "multipart"):
         for name in ("texts", "texts[]", "ints.0", "sizes[5]", "x"):
             fields = list(flat(GOOD["/many"])) + [(name, "ab")] * 20000
