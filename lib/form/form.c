@@ -93,7 +93,7 @@ pn__form_check(struct pn_req *r, struct pn__input *in, bool empty)
 		return 0;
 	in->partial = strcmp(r->method, "PATCH") == 0;
 	rc = pn__input_check(in, r->arena);
-	/* It was repaired when it was read; what is stored is as it was sent. */
+	/* It was repaired when it was read: nobody has sent that text. */
 	if (rc != -2 && r->form != NULL && r->form->broken.p != NULL &&
 	    (broken = pn__input_broken(in, r->arena, r->form->broken)) != 0)
 		rc = broken;
