@@ -12,6 +12,7 @@ static const struct {
 	[PN_DB_READ_ONLY] = { 503, "the database is read-only" },
 	[PN_DB_CONFLICT] = { 409, "a constraint forbids it" },
 	[PN_DB_RETRY] = { 503, "others changed the same rows" },
+	[PN_DB_DUPLICATE] = { 409, "a constraint forbids it" },
 	[PN_DB_STALE] = { 500, "the tables keep changing" },
 };
 
@@ -56,6 +57,15 @@ pn__db_is_conflict(const struct pn_req *r)
 	const struct pn__db *db = r->thread->db;
 
 	return pn_failed(r) && db != NULL && db->fault == PN_DB_RETRY &&
+	       db->failure == pn_failure(r);
+}
+
+bool
+pn_is_duplicate(const struct pn_req *r)
+{
+	const struct pn__db *db = r->thread->db;
+
+	return pn_failed(r) && db != NULL && db->fault == PN_DB_DUPLICATE &&
 	       db->failure == pn_failure(r);
 }
 

@@ -13,6 +13,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/many.c \
 	%D%/migrate.c \
 	%D%/pool.c \
+	%D%/probe.c \
 	%D%/query.c \
 	%D%/record.c \
 	%D%/rows.c \

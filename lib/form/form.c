@@ -43,10 +43,12 @@ take_params(struct pn_req *r, struct pn__input *in)
 			continue;
 		in->raw[field] = param_text(p);
 		in->came[field] = true;
-		if (in->schema->fields[field].key &&
-		    pn__field_parse(in->plan, field, param_text(p), r->arena,
+		if (!in->schema->fields[field].key)
+			continue;
+		if (pn__field_parse(in->plan, field, param_text(p), r->arena,
 			member(in, field), &rule) != NULL)
 			return -1;
+		in->keyed++;
 	}
 	return 0;
 }

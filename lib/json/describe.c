@@ -84,6 +84,11 @@ describe_real(struct describe *d, const struct pn_field *f)
 static void
 describe_choice(struct describe *d, const struct pn_field *f)
 {
+	if (f->choices == NULL) {
+		/* They come from rows: another moment, another list. */
+		pn__buf_adds(d->out, ",\"minLength\":1");
+		return;
+	}
 	pn__buf_adds(d->out, ",\"enum\":[");
 	for (const struct pn_choice *c = f->choices; c->value != NULL; c++) {
 		if (c > f->choices)

@@ -10,7 +10,7 @@
 
 #include <postern/value.h>
 
-#define PN_DB_DRIVER_VERSION 3
+#define PN_DB_DRIVER_VERSION 4
 
 struct pn_db_conn; /* the driver's */
 struct pn_db_stmt; /* the driver's */
@@ -21,9 +21,10 @@ enum pn_db_fault {
 	PN_DB_BUSY,	 /* locked by others for too long: 503 */
 	PN_DB_FULL,	 /* no room on the disk: 503 */
 	PN_DB_READ_ONLY, /* 503 */
-	PN_DB_CONFLICT,	 /* a constraint: unique, foreign key, check */
+	PN_DB_CONFLICT,	 /* a constraint: foreign key, check */
 	PN_DB_RETRY,	 /* deadlock or cluster conflict: run it again */
 	PN_DB_STALE,	 /* the statement has to be prepared again */
+	PN_DB_DUPLICATE, /* a constraint: a key that is there already */
 };
 
 /* Filled by a failed call. */

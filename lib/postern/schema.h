@@ -28,6 +28,7 @@
 
 struct pn_check;
 struct pn_field;
+struct pn_req;
 struct pn_schema;
 
 enum pn_type {
@@ -65,6 +66,13 @@ struct pn_choice {
 	const char *value; /* what is sent and stored */
 	const char *label; /* what people read; NULL: the value */
 };
+
+/*
+ * The choices of one request, up to { 0 }, in its memory or static. NULL only
+ * where it has latched a failure. Called once in a request, and only where a
+ * form is shown or a choice was sent.
+ */
+typedef const struct pn_choice *pn_choices_fn(struct pn_req *r);
 
 /*
  * A rule of one's own, run after the built-in ones have passed. value points
@@ -116,9 +124,15 @@ struct pn_field {
 	const char *not_after;	/* 2026-11-22, 17:40, 2026-11-22T17:40Z */
 	const char *pattern; /* PCRE2 and HTML: matches the whole value */
 	const char *pattern_hint; /* says the pattern in words */
-	const struct pn_choice *choices;
+	const struct pn_choice *choices; /* or, as they are now: */
+	const char *choices_sql; /* SELECT code, name FROM … ORDER BY name */
+	pn_choices_fn *choices_of;
 	size_t min_items, max_items; /* of a list */
 	const char *same_as;	 /* the field that has to be equal */
+	/* dates, times, numbers: the field that has to be passed, or met */
+	const char *after, *before, *at_least, *at_most;
+	const char *unique; /* "table.column": no other row has the value */
+	const char *exists; /* "table.column": a row has it */
 	const char *required_if; /* "field=value", or "field": not empty */
 	const char *fallback; /* the value, as text, where none was sent */
 	pn_field_check *check;
@@ -133,6 +147,7 @@ struct pn_schema {
 	const char *table;	/* of the database; NULL: the name */
 	enum pn_unknown unknown;
 	pn_record_check *check; /* NULL: none */
+	const char *one_of; /* "mail phone": at least one; ";" and more such */
 };
 
 /*
@@ -163,6 +178,11 @@ struct pn_schema {
  *	nul		a NUL character
  *	control		a control character, or a line end in a single line
  *	same_as		not equal to the other field
+ *	after, before, at_least, at_most
+ *			on the wrong side of the other field
+ *	one_of		none of several fields was filled in
+ *	unique		another row of the database has it
+ *	exists		no row of the database has it
  *	unknown		a name that no field has
  *	check		the program's own rule
  *	memory		more than the request's memory

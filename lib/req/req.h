@@ -15,6 +15,7 @@
 #include <postern/req.h>
 #include <time.h>
 
+struct pn__choices;
 struct pn__db;
 struct pn__db_pool;
 struct pn__form;
@@ -151,6 +152,7 @@ struct pn_req {
 	struct pn_value answered; /* route: what pn_json() wrote by a schema */
 	struct pn__input *input;  /* form: of the route's .in */
 	struct pn__input *filled; /* form: of pn_fill() */
+	struct pn__choices *choices; /* route: that were asked for */
 	struct pn__views *views;  /* view */
 	struct pn__db_pool *pool; /* db */
 	bool in_transaction;	  /* db */

@@ -35,9 +35,11 @@ pn_page(struct pn_req *r, const char *template)
 	if (r->input != NULL)
 		inputs[data.ninputs++] = r->input;
 	r->type = "text/html; charset=utf-8";
+	data.choices = pn__choices_now;
+	data.ctx = r;
 	if (pn__view_render(view, &data, r->arena, r->body, &err) == -1)
 		return pn_fail(r, 500, "%s", err.text);
-	return 200;
+	return pn_failed(r) ? r->fail_status : 200;
 }
 
 int

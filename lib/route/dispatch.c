@@ -1,3 +1,4 @@
+#include "db/db.h"
 #include "form/form.h"
 #include "http/percent.h"
 #include "route/inside.h"
@@ -47,6 +48,17 @@ run_handler(struct pn_req *r, enum pn__method m)
 	return status;
 }
 
+/* The input is wrong: nothing will be written. */
+static int
+refuse(struct pn_req *r)
+{
+	if (pn_failed(r))
+		return r->fail_status;
+	pn__db_end(r, false);
+	r->write_transaction = false;
+	return show_again(r);
+}
+
 /* The body by the route's schema, then the handler. */
 static int
 run_route(struct pn_req *r, enum pn__method m)
@@ -60,8 +72,9 @@ run_route(struct pn_req *r, enum pn__method m)
 	r->write_transaction = r->route->transaction && m > PN__HEAD;
 	if (plan != NULL && m > PN__HEAD) {
 		if ((pn__json_is_body(r) ? pn__json_read(r, plan)
-					 : pn__form_read(r, plan)) == -1)
-			return pn_failed(r) ? r->fail_status : show_again(r);
+					 : pn__form_read(r, plan)) == -1 ||
+		    pn__lookups_check(r) == -1)
+			return refuse(r);
 	} else if (plan != NULL) {
 		pn__form_empty(r, plan);
 	}

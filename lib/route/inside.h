@@ -63,6 +63,19 @@ bool pn__json_is_body(const struct pn_req *r);
  */
 int pn__json_read(struct pn_req *r, const struct pn__plan *plan);
 
+/*
+ * Asks for what the rules of a valid input still need: unique, exists, and
+ * choices that come from rows. 0; -1: r->input has the errors; -1, latched:
+ * the database could not tell.
+ */
+int pn__lookups_check(struct pn_req *r);
+
+/*
+ * The choices of a field as they are in this request, asked for once. NULL:
+ * none, or latched. ctx is the request.
+ */
+const struct pn_choice *pn__choices_now(void *ctx, const struct pn_field *f);
+
 /* Whether the client would rather have JSON than HTML: who sends JSON does. */
 bool pn__wants_json(const struct pn_req *r);
 

@@ -6,6 +6,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/explain.c \
 	%D%/file.c \
 	%D%/json.c \
+	%D%/lookup.c \
 	%D%/method.c \
 	%D%/openapi.c \
 	%D%/operation.c \

@@ -1,5 +1,5 @@
 #include "schema/check.h"
-#include "schema/type.h"
+#include "schema/relation.h"
 #include "schema/utf8.h"
 
 #include <string.h>
@@ -201,6 +201,7 @@ check_all(struct pn__parse *ps)
 	ps->parsed = pn__arena_zalloc(ps->arena, in->schema->nfields, 1);
 	if (ps->parsed == NULL)
 		return -2;
+	in->parsed = ps->parsed;
 	for (size_t i = 0; i < in->schema->nfields; i++) {
 		if (check_field(ps, i) == -2)
 			return -2;

@@ -15,9 +15,12 @@ lib_libpostern_a_SOURCES += \
 	%D%/input.c \
 	%D%/int.c \
 	%D%/list.c \
+	%D%/lookup.c \
 	%D%/message.c \
 	%D%/moment.c \
 	%D%/number.c \
+	%D%/oneof.c \
+	%D%/order.c \
 	%D%/pattern.c \
 	%D%/plan.c \
 	%D%/plans.c \

@@ -50,6 +50,14 @@ struct pn__view_data {
 	size_t nvalues;
 	const struct pn__input *const *inputs; /* forms with what was typed */
 	size_t ninputs;
+
+	/*
+	 * The choices of a field that come from rows, up to { 0 }, or NULL;
+	 * NULL itself: there are none.
+	 */
+	const struct pn_choice *(*choices)(
+	    void *ctx, const struct pn_field *f);
+	void *ctx;
 };
 
 /*

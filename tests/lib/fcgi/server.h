@@ -235,6 +235,18 @@ server_start(
 	assert_int_equal(pthread_create(&s->thread, NULL, server_run, s), 0);
 }
 
+/*
+ * A counter is moved on after the reply it counts, which the client may have
+ * read by then: waits until it is n.
+ */
+#define assert_reaches(counter, n)                                             \
+	do {                                                                   \
+		for (int ms = 0; ms < 5000 && atomic_load(counter) != (n);     \
+		     ms++)                                                     \
+			sleep_ms(1);                                           \
+		assert_int_equal(atomic_load(counter), n);                     \
+	} while (0)
+
 /* Drains, and takes all away. What pn__loop_run() gave is in s->rc. */
 static inline void
 server_stop(struct server *s)

@@ -12,7 +12,10 @@ schema_tests = \
 	tests/lib/schema/input \
 	tests/lib/schema/int \
 	tests/lib/schema/list \
+	tests/lib/schema/lookup \
 	tests/lib/schema/number \
+	tests/lib/schema/oneof \
+	tests/lib/schema/order \
 	tests/lib/schema/plan \
 	tests/lib/schema/plans \
 	tests/lib/schema/print \
