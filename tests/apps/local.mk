@@ -1,3 +1,3 @@
-app_tests = tests/apps/benchmark tests/apps/guestbook tests/apps/hello \
+app_tests = tests/apps/api tests/apps/benchmark tests/apps/guestbook tests/apps/hello \
 	tests/apps/inspect
 EXTRA_DIST += tests/apps/app.h
