@@ -52,9 +52,10 @@ void pn__db_pool_state(struct pn__db_pool *p, struct pn__db_state *ret);
 
 /*
  * Whether the request has failed because others changed the same rows at
- * the same time (a deadlock, a conflict in a cluster): everything was undone,
- * and the same handler may have better luck. To be asked before
- * pn__db_end().
+ * the same time (a deadlock, a lock that was held for too long, a conflict in
+ * a cluster), and nothing was kept that can't be taken back: the same handler
+ * may have better luck. To be asked before pn__db_end(), which undoes it, and
+ * after it, where the commit itself may have failed so.
  */
 bool pn__db_is_conflict(const struct pn_req *r);
 
@@ -83,8 +84,15 @@ bool pn__db_has_row(struct pn_req *r, struct pn_asked *asked);
 const struct pn_choice *pn__db_choices(struct pn_req *r, const char *sql);
 
 /*
+ * The request's deadline, pn_req.until_ms, does not count from here on: its
+ * reply has begun.
+ */
+void pn__db_no_deadline(struct pn_req *r);
+
+/*
  * Ends the request's transaction, if one is open: commits, or rolls back
- * where the request has failed. A commit that fails latches.
+ * where the request has failed. A commit that fails latches. After it the
+ * request has no deadline.
  */
 void pn__db_end(struct pn_req *r, bool commit);
 

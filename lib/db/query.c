@@ -65,7 +65,8 @@ start(struct pn_req *r, struct pn__db *db, const char *sql,
 		st = pn__db_statement(db, sql, &e);
 		if (st != NULL && db->driver->execute(st->s, args, n, &e) == 0)
 			return st;
-		if (again || !may_retry(db, st, sql, &e))
+		if (again || pn__deadline_is_late(db) ||
+		    !may_retry(db, st, sql, &e))
 			break;
 	}
 	pn__db_fail(r, db, sql, &e);
@@ -92,9 +93,11 @@ end(struct pn_req *r, struct pn__db *db, struct pn__stmt *st)
 {
 	struct pn_db_error e = { 0 };
 
-	if (db->driver->reset(st->s, &e) == 0)
+	if (db->driver->reset(st->s, &e) == -1)
+		pn__db_fail(r, db, st->sql, &e);
+	/* What was cancelled may look as if it had ended well. */
+	else if (!pn__deadline_is_late(db) || !pn__db_is_late(r, db, st->sql))
 		return 0;
-	pn__db_fail(r, db, st->sql, &e);
 	return -1;
 }
 
@@ -324,5 +327,8 @@ pn_exec_v(
 	if (db == NULL || (st = start(r, db, sql, args, n)) == NULL)
 		return 0;
 	changed = db->driver->changed(st->s);
-	return end(r, db, st) == 0 ? changed : 0;
+	if (end(r, db, st) == -1)
+		return 0;
+	r->has_kept |= db->depth == 0;
+	return changed;
 }

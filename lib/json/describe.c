@@ -104,6 +104,14 @@ describe_bool(struct describe *d, const struct pn_field *f)
 		pn__buf_adds(d->out, ",\"const\":true");
 }
 
+/* Its bytes are a part of multipart/form-data. */
+static void
+describe_file(struct describe *d, const struct pn_field *f)
+{
+	(void)f;
+	pn__buf_adds(d->out, ",\"format\":\"binary\"");
+}
+
 static void describe_value(
     struct describe *d, const struct pn_field *f, bool may_be_null);
 
@@ -148,6 +156,7 @@ static const struct {
 	[PN_TYPE_DECIMAL] = { "number", describe_real },
 	[PN_TYPE_STRUCT] = { NULL, describe_struct },
 	[PN_TYPE_LIST] = { "array", describe_list },
+	[PN_TYPE_FILE] = { "string", describe_file },
 };
 
 /* The value of the field where none was sent. */

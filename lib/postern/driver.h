@@ -64,6 +64,16 @@ struct pn_db_driver {
 	bool (*alive)(struct pn_db_conn *c, int idle_ms);
 
 	/*
+	 * Ends what another thread is waiting for inside a call with c, or
+	 * does nothing where it is in none. Gently: the statement fails with
+	 * PN_DB_BUSY, or ends early, and c stays as it is. Hard: c is lost, if
+	 * that is what it takes. It may come several times. -1 with *e filled:
+	 * not done; PN_DB_AWAY: because the database does not answer. NULL: it
+	 * can't be done.
+	 */
+	int (*cancel)(struct pn_db_conn *c, bool hard, struct pn_db_error *e);
+
+	/*
 	 * True where the data lives in this process alone and goes with the
 	 * last connection.
 	 */

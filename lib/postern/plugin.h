@@ -23,11 +23,13 @@
 
 #include <postern/base.h>
 
+struct pn_filter;
 struct pn_req;
 
 struct pn_plugin {
 	const char *name;
 	const void *options; /* the plugin's own struct, const */
+	const struct pn_filter *filters; /* of templates, up to { 0 } */
 
 	/*
 	 * The scheme of the header Authorization that it wants to see, for

@@ -30,6 +30,8 @@ struct pn_check;
 struct pn_field;
 struct pn_req;
 struct pn_schema;
+struct pn_sink;
+struct pn_upload;
 
 enum pn_type {
 	PN_TYPE_TEXT,	/* const char *: UTF-8 with no NUL inside */
@@ -43,6 +45,7 @@ enum pn_type {
 	PN_TYPE_DECIMAL,  /* int64_t: units of 10^-scale */
 	PN_TYPE_STRUCT,	  /* a struct inside the struct, by .schema */
 	PN_TYPE_LIST,	  /* a pointer to .item's type, and a size_t */
+	PN_TYPE_FILE,	  /* const struct pn_upload *: NULL: none was sent */
 };
 
 /* What a text is: checked, and as far as it is safe to, made uniform. */
@@ -120,7 +123,8 @@ struct pn_field {
 	bool write_only; /* a password: shown and written to nobody */
 	bool keep_space; /* text is otherwise trimmed at both ends */
 	uint8_t scale;	/* of decimals: digits behind the point, 0 to 18 */
-	long double min, max;	/* characters of text; value of numbers */
+	long double min, max;	/* characters of text; value of numbers;
+				   bytes of files */
 	const char *not_before; /* of dates and times, as they are sent: */
 	const char *not_after;	/* 2026-11-22, 17:40, 2026-11-22T17:40Z */
 	const char *pattern; /* PCRE2 and HTML: matches the whole value */
@@ -136,6 +140,8 @@ struct pn_field {
 	const char *exists; /* "table.column": a row has it */
 	const char *required_if; /* "field=value", or "field": not empty */
 	const char *fallback; /* the value, as text, where none was sent */
+	const char *accept; /* of files, as HTML's: "image/png,.pdf" */
+	const struct pn_sink *sink; /* where files go, postern/upload.h */
 	pn_field_check *check;
 };
 
@@ -174,6 +180,8 @@ struct pn_schema {
  *			not_before or after not_after; too few or too many
  *	scale		a decimal with more digits behind its point
  *	choice		none of the choices
+ *	accept		a file of another kind, by its name or its bytes
+ *	again		a right file that was not kept: only in pages
  *	pattern		the pattern does not match
  *	utf8		bytes that are not UTF-8
  *	nul		a NUL character

@@ -20,9 +20,11 @@ struct pn__db;
 struct pn__db_pool;
 struct pn__form;
 struct pn__input;
+struct pn__mark;
 struct pn__plan;
 struct pn__plans;
 struct pn__network;
+struct pn__pages;
 struct pn__place;
 struct pn__range;
 struct pn__site;
@@ -155,9 +157,12 @@ struct pn_req {
 	struct pn__input *filled; /* form: of pn_fill() */
 	struct pn__choices *choices; /* route: that were asked for */
 	struct pn__views *views;  /* view */
+	struct pn__pages *pages;  /* route: the templates, with views */
 	struct pn__db_pool *pool; /* db */
+	int64_t until_ms;	  /* db: its deadline; 0: none */
 	bool in_transaction;	  /* db */
 	bool write_transaction;	  /* db: the route asked for it */
+	bool has_kept;		  /* db: what can't be taken back */
 };
 
 /*
@@ -183,6 +188,19 @@ const struct pn__pairs *pn__req_query(struct pn_req *r);
  * or given up by then.
  */
 void pn__req_fini(struct pn_req *r);
+
+/*
+ * Notes how the request is now, in its memory, so that a handler can be run
+ * again. NULL, latched, where there is none left.
+ */
+struct pn__mark *pn__req_mark(struct pn_req *r);
+
+/*
+ * Makes the request what it was: the latch, the reply, the values and the
+ * state are those of then, and what was deferred since is run. What has been
+ * read of the request stays read, and memory that was allocated stays.
+ */
+void pn__req_rewind(struct pn_req *r, const struct pn__mark *m);
 
 /* Takes back what a handler wrote and set for the reply. */
 void pn__reply_clear(struct pn_req *r);

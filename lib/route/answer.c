@@ -12,15 +12,19 @@ pn_page(struct pn_req *r, const char *template)
 {
 	const struct pn__input *inputs[2];
 	struct pn__view_data data = {
-		.values = r->values, .nvalues = r->nvalues, .inputs = inputs
+		.values = r->values, .nvalues = r->nvalues, .inputs = inputs,
+		.req = r
 	};
 	const struct pn__view *view;
 	struct pn__view_error err;
 	const struct pn__page *page;
+	const char *why;
 
 	if (pn_failed(r))
 		return r->fail_status;
-	if ((page = pn__pages_find(r->site, template)) != NULL) {
+	if ((why = pn__pages_error(r->pages, template)) != NULL)
+		return pn_fail(r, 500, "%s", why);
+	if ((page = pn__pages_find(r->pages, template)) != NULL) {
 		r->type = "text/html; charset=utf-8";
 		return pn__pages_render(r, page);
 	}

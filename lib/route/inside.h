@@ -2,6 +2,7 @@
 #ifndef PN_ROUTE_INSIDE_H
 #define PN_ROUTE_INSIDE_H
 
+#include "route/pages.h"
 #include "route/route.h"
 
 /*
@@ -11,21 +12,19 @@
  */
 void pn__error_page(struct pn_req *r, int status);
 
+/* The app's limits, with the defaults in place of zeros but for .files. */
+struct pn_limits pn__limits_app(const struct pn_app *app);
+
+/* Those of a route in depth groups, the outer one first. */
+struct pn_limits pn__limits_route(const struct pn_app *app,
+    const struct pn_route *const *groups, size_t depth,
+    const struct pn_route *route);
+
 /*
- * Loads all templates of a program below folder, each by the engine that its
- * name's end says, into s->views and s->pages. 0, or -1 with a sentence in
- * err. What was loaded is freed by pn__pages_free(), but for s->views.
+ * Whether the address and the headers are within r's limits. 0, or 414, 431,
+ * latched.
  */
-int pn__pages_load(
-    struct pn__site *s, const char *folder, char *err, size_t n);
-void pn__pages_free(struct pn__site *s);
-
-/* The page of that name if another engine than markup has it, or NULL. */
-const struct pn__page *pn__pages_find(
-    const struct pn__site *s, const char *name);
-
-/* Renders it with the values of pn_set(). The status. */
-int pn__pages_render(struct pn_req *r, const struct pn__page *page);
+int pn__limits_check(struct pn_req *r);
 
 /* The steps on the way in; see <postern/plugin.h>. */
 enum pn__step { PN__ON_REQUEST, PN__BEFORE_VALIDATION, PN__BEFORE_HANDLER };

@@ -1,5 +1,6 @@
 lib_libpostern_a_SOURCES += \
 	%D%/answer.c \
+	%D%/broken.c \
 	%D%/cors.c \
 	%D%/dispatch.c \
 	%D%/document.c \
@@ -7,6 +8,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/explain.c \
 	%D%/file.c \
 	%D%/json.c \
+	%D%/limits.c \
 	%D%/lookup.c \
 	%D%/method.c \
 	%D%/openapi.c \
@@ -22,4 +24,5 @@ lib_libpostern_a_SOURCES += \
 	%D%/steps.c \
 	%D%/stream.c \
 	%D%/tree.c \
-	%D%/url.c
+	%D%/url.c \
+	%D%/watch.c

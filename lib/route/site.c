@@ -12,26 +12,6 @@ enum {
 	HEAD_MAX = 16 * 1024, /* what nginx takes with the snippet we print */
 };
 
-static size_t
-or_default(size_t v, size_t otherwise)
-{
-	return v != 0 ? v : otherwise;
-}
-
-static struct pn_limits
-limits_of(const struct pn_app *app)
-{
-	const struct pn_limits *l = &app->limits;
-
-	return (struct pn_limits){
-		.memory = or_default(l->memory, 4 << 20),
-		.body = or_default(l->body, 1 << 20),
-		.reply = or_default(l->reply, 16 << 20),
-		.fields = (uint32_t)or_default(l->fields, 1000),
-		.params = (uint32_t)or_default(l->params, 256),
-	};
-}
-
 static int
 load_plans(struct pn__site *s, char *err, size_t n)
 {
@@ -130,6 +110,19 @@ load_trust(struct pn__site *s, const char *list, char *err, size_t n)
 	}
 }
 
+static int
+load_pages(struct pn__site *s, const struct pn__site_options *o, char *err,
+    size_t n)
+{
+	if (o->templates == NULL)
+		return 0;
+	if (s->dev)
+		s->watch = pn__watch_new(s, o->templates, err, n);
+	else
+		s->pages = pn__pages_new(s, o->templates, false, err, n);
+	return s->watch != NULL || s->pages != NULL ? 0 : -1;
+}
+
 struct pn__site *
 pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
     char *err, size_t n)
@@ -144,11 +137,11 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	s->app = app;
 	s->log = o->log;
 	s->dev = o->dev;
-	s->limits = limits_of(app);
+	s->deadline_s = o->deadline_s;
+	s->limits = pn__limits_app(app);
 	if ((s->routes = pn__routes_new(app, err, n)) != NULL &&
 	    load_plans(s, err, n) == 0 && load_writers(s, err, n) == 0 &&
-	    (o->templates == NULL ||
-		pn__pages_load(s, o->templates, err, n) == 0) &&
+	    load_pages(s, o, err, n) == 0 &&
 	    load_trust(s, o->trust, err, n) == 0 &&
 	    load_pool(s, o, err, n) == 0)
 		return s;
@@ -162,8 +155,9 @@ pn__site_free(struct pn__site *s)
 	if (s == NULL)
 		return;
 	pn__db_pool_free(s->pool);
-	pn__pages_free(s);
-	pn__views_free(s->views);
+	pn__watch_free(s->watch);
+	pn__pages_free(s->pages);
+	pn__filters_free(s->filters);
 	pn__json_writers_free(s->writers);
 	pn__json_writers_free(s->checked);
 	pn__plans_free(s->plans);

@@ -1,4 +1,5 @@
 lib_libpostern_a_SOURCES += \
+	%D%/accept.c \
 	%D%/bool.c \
 	%D%/calendar.c \
 	%D%/check.c \
@@ -8,6 +9,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/decimal.c \
 	%D%/errors.c \
 	%D%/field.c \
+	%D%/file.c \
 	%D%/fill.c \
 	%D%/fits.c \
 	%D%/format.c \

@@ -94,6 +94,20 @@ static const struct sentence catalogue[PN__SAY_N] = {
 	[PN__SAY_UUID] = { "Please enter a UUID, like "
 			   "123e4567-e89b-12d3-a456-426614174000.",
 	    NULL },
+	[PN__SAY_REQUIRED_FILE] = { "Please choose a file.", NULL },
+	[PN__SAY_FILE_TEXT] = { "This came as a text, not as a file: the form "
+				"has to be sent as multipart/form-data.",
+	    NULL },
+	[PN__SAY_FILE_MIN] = { "A file of at least {min}; this has {other}.",
+	    NULL },
+	[PN__SAY_FILE_MAX] = { "A file of at most {max}; this has {other}.",
+	    NULL },
+	[PN__SAY_FILE_KIND] = { "Please choose a file of another kind: "
+				"{other}.",
+	    NULL },
+	[PN__SAY_FILE_AGAIN] = { "Please choose the file again: it was not "
+				 "kept.",
+	    NULL },
 };
 
 static const char memory_rule[] = "memory";
@@ -171,6 +185,8 @@ pn__wrong_shape(struct pn__parse *ps, const struct pn__rule *r)
 		[PN__SHAPE_BOOL] = { "true or false", 13 },
 		[PN__SHAPE_STRUCT] = { "an object", 9 },
 		[PN__SHAPE_LIST] = { "a list", 6 },
+		[PN__SHAPE_FILE] = { "a file, which only multipart/form-data "
+				     "can carry", 48 },
 	};
 	struct pn__said said = { .other = shapes[r->type->shape], .count = 1 };
 

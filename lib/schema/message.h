@@ -74,6 +74,12 @@ enum pn__message {
 	PN__SAY_PHONE,
 	PN__SAY_COLOUR,
 	PN__SAY_UUID,
+	PN__SAY_REQUIRED_FILE,
+	PN__SAY_FILE_TEXT,
+	PN__SAY_FILE_MIN,
+	PN__SAY_FILE_MAX,
+	PN__SAY_FILE_KIND,
+	PN__SAY_FILE_AGAIN,
 	PN__SAY_N,
 };
 
@@ -98,6 +104,7 @@ struct pn__parse {
 	struct pn__arena *arena;
 	struct pn__input *input; /* NULL: a field by itself */
 	void *match;		 /* PCRE2's data, made at the first use */
+	const struct pn_upload *file; /* in place of the text, or NULL */
 	uint8_t *parsed;  /* enum pn__parsed of each field of the input */
 	const char *rule; /* what is wrong, and the sentence */
 	const char *message;

@@ -74,7 +74,8 @@ struct pn__error {
 struct pn__parts {
 	struct pn_slice *texts;	   /* of a list of values; p is NULL: none */
 	struct pn__input **inputs; /* of a struct (one), of structs; or NULL */
-	size_t n, cap;
+	const struct pn_upload **files; /* of a list of files; or NULL */
+	size_t n, cap, files_cap;
 	bool too_many; /* more came than the list may have */
 };
 
@@ -100,6 +101,8 @@ struct pn__input {
 	bool *came; /* of each field, whether it was sent */
 	const uint8_t *parsed; /* enum pn__parsed of each; NULL: not checked */
 	size_t keyed; /* keys that the address gave */
+	const struct pn_upload **files; /* of each field; NULL: none came */
+	bool has_files; /* here or in a part */
 };
 
 /* An input with nothing in it, in a's memory. NULL: the arena is full. */

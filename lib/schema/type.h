@@ -120,7 +120,7 @@ struct pn__type {
 extern const struct pn__type pn__type_text, pn__type_format, pn__type_int,
     pn__type_real, pn__type_decimal, pn__type_bool, pn__type_choice,
     pn__type_date, pn__type_time, pn__type_datetime, pn__type_struct,
-    pn__type_list;
+    pn__type_list, pn__type_file;
 
 /* The text of an item's value, v's own or copied. -1: the arena is full. */
 int pn__text_of_value(

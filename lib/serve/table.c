@@ -59,6 +59,11 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 	[PN__OPT_LOG_LEVEL] = { .name = "log-level", .arg = "LEVEL",
 		.kind = PN__OPT_KIND_WORD, .words = "error warning info debug",
 		.fallback = "info", .help = "error, warning, info or debug" },
+	[PN__OPT_DEADLINE] = { .name = "deadline", .arg = "SECONDS",
+		.kind = PN__OPT_KIND_NUMBER, .max = SECONDS_MAX,
+		.fallback = "30",
+		.help = "a request that takes longer is answered with 504,\n"
+			"and what its database does is cancelled; 0: never" },
 	[PN__OPT_DRAIN] = { .name = "drain", .arg = "SECONDS",
 		.kind = PN__OPT_KIND_NUMBER, .max = SECONDS_MAX,
 		.fallback = "65",

@@ -36,6 +36,7 @@ fault_of(sqlite3 *db, int code)
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 	case SQLITE_PROTOCOL:
+	case SQLITE_INTERRUPT:
 		return PN_DB_BUSY;
 	case SQLITE_FULL:
 		return PN_DB_FULL;

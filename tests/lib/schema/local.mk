@@ -1,4 +1,5 @@
 schema_tests = \
+	tests/lib/schema/accept \
 	tests/lib/schema/bool \
 	tests/lib/schema/calendar \
 	tests/lib/schema/choice \

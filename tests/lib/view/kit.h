@@ -122,7 +122,7 @@ static inline const char *
 kit_page(struct kit *k, const char *name)
 {
 	struct pn__view_data d = { k->values, k->nvalues, k->inputs,
-		k->ninputs };
+		k->ninputs, NULL };
 	const struct pn__view *v = pn__views_load(k->views, name, &k->err);
 
 	pn__buf_reset(&k->out, 0);
