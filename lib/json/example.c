@@ -145,6 +145,8 @@ put_value(struct pn__buf *out, const struct pn_field *f, bool is_reply)
 		return pn__json_example(out, f->schema, is_reply);
 	case PN_TYPE_LIST:
 		return put_list(out, f, is_reply);
+	case PN_TYPE_FILE: /* none in JSON */
+		break;
 	}
 	return -1;
 }
