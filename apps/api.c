@@ -138,8 +138,7 @@ check_token(struct pn_req *r, const struct pn_plugin *self)
 	if (who != NULL && who->token != NULL && is_same(token, who->token))
 		return 0;
 	pn_header_set(r, "WWW-Authenticate", "Bearer realm=\"orders\"");
-	return pn_fail(r, 401, "Send the header \"Authorization: Bearer "
-	    "TOKEN\" with the token that you were given.");
+	return 401;
 }
 
 static const struct pn_plugin token = {

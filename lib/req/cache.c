@@ -159,7 +159,8 @@ pn__validate(struct pn_req *r, int status)
 		pn__http_date(r->modified, date);
 		pn_header_set(r, "Last-Modified", date);
 	}
-	if (status != 200 || r->matched || (r->etag == NULL && !r->has_modified))
+	if (status != 200 || r->matched ||
+	    (r->etag == NULL && !r->has_modified))
 		return status;
 	return condition(r);
 }
