@@ -2,3 +2,4 @@
 
 endpointdir = $(pkglibexecdir)
 endpoint_PROGRAMS = apps/benchmark apps/feed apps/guestbook apps/hello apps/inspect
+endpoint_PROGRAMS = apps/api apps/benchmark apps/guestbook apps/hello apps/inspect

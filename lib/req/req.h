@@ -137,6 +137,7 @@ struct pn_req {
 	const char *vary, *etag;
 	time_t modified;
 	bool has_modified, etag_of_body, ranges;
+	bool matched; /* pn_if_match() has answered the conditions */
 
 	/* the latch */
 	int fail_status; /* 0: nothing has failed */
