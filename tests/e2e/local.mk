@@ -15,12 +15,14 @@ e2e_tests = \
 	%D%/openapi.py \
 	%D%/options.py \
 	%D%/print.py \
-	%D%/render.py
+	%D%/render.py \
+	%D%/upload.py
 
 TESTS += $(e2e_tests)
 EXTRA_DIST += $(e2e_tests) %D%/postern.py %D%/browser.py %D%/npm.py \
 	tests/npm/.npmrc tests/npm/package.json \
 	tests/npm/package-lock.json tests/npm/shape.mjs tests/npm/values.mjs
 
-check_PROGRAMS += tests/e2e/fixture tests/e2e/sanitise tests/e2e/shop
+check_PROGRAMS += tests/e2e/fixture tests/e2e/sanitise tests/e2e/shop \
+	tests/e2e/upload
 tests_e2e_fixture_LDFLAGS = $(AM_LDFLAGS) -rdynamic
