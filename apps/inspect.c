@@ -501,7 +501,7 @@ static const struct pn_plugin cors_plugin =
     PN_CORS(.origins = anybody, .max_age = 60);
 static const struct pn_plugin *const cors[] = { &cors_plugin, NULL };
 
-#define UPLOADS .body_max = (size_t)8 << 30, .files = 200
+#define UPLOADS .limits = { .body = (size_t)8 << 30, .files = 200 }
 
 static const struct pn_route routes[] = {
 	{ "/inspect", .any = inspect, UPLOADS },

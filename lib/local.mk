@@ -41,6 +41,7 @@ pkginclude_HEADERS = \
 	lib/postern/db.h \
 	lib/postern/driver.h \
 	lib/postern/engine.h \
+	lib/postern/filter.h \
 	lib/postern/fields.h \
 	lib/postern/form.h \
 	lib/postern/http.h \

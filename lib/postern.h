@@ -9,6 +9,7 @@
 #include <postern/base.h>
 #include <postern/db.h>
 #include <postern/engine.h>
+#include <postern/filter.h>
 #include <postern/form.h>
 #include <postern/http.h>
 #include <postern/json.h>

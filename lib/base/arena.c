@@ -89,9 +89,11 @@ arena_grow(struct pn__arena *a, size_t n)
 		size = GROWTH;
 	if (size < n)
 		size = n;
-	if (size > a->cap - taken)
+	if (taken > a->cap)
+		size = 0;
+	else if (size > a->cap - taken)
 		size = a->cap - taken;
-	if (size < n || (c = malloc(sizeof(*c) + size)) == NULL) {
+	if (size == 0 || size < n || (c = malloc(sizeof(*c) + size)) == NULL) {
 		a->full = true;
 		return -1;
 	}

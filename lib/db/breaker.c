@@ -10,6 +10,21 @@ enum {
 	LAST_PAUSE_MS = 4000,
 };
 
+/* The lock is held. */
+static void
+note_failure(struct pn__breaker *b, const struct pn_db_error *e)
+{
+	int pause = FIRST_PAUSE_MS;
+
+	for (int i = 0; i < b->failures && pause < LAST_PAUSE_MS; i++)
+		pause *= 2;
+	if (b->failures < INT_MAX)
+		b->failures++;
+	b->again_ms = pn__clock_ms() +
+		      (pause < LAST_PAUSE_MS ? pause : LAST_PAUSE_MS);
+	snprintf(b->text, sizeof(b->text), "%s", e->text);
+}
+
 int
 pn__breaker_enter(struct pn__db_pool *p, struct pn_db_error *e)
 {
@@ -33,7 +48,6 @@ pn__breaker_leave(
     struct pn__db_pool *p, bool connected, const struct pn_db_error *e)
 {
 	struct pn__breaker *b = &p->breaker;
-	int pause = FIRST_PAUSE_MS;
 
 	if (!p->driver->remote)
 		return;
@@ -41,14 +55,20 @@ pn__breaker_leave(
 	b->trying = false;
 	if (connected) {
 		b->failures = 0;
+		atomic_store(&b->deaf, false);
 	} else {
-		for (int i = 0; i < b->failures && pause < LAST_PAUSE_MS; i++)
-			pause *= 2;
-		if (b->failures < INT_MAX)
-			b->failures++;
-		b->again_ms = pn__clock_ms() +
-			      (pause < LAST_PAUSE_MS ? pause : LAST_PAUSE_MS);
-		snprintf(b->text, sizeof(b->text), "%s", e->text);
+		note_failure(b, e);
 	}
+	pthread_mutex_unlock(&p->lock);
+}
+
+void
+pn__breaker_trip(struct pn__db_pool *p, const struct pn_db_error *e)
+{
+	if (!p->driver->remote)
+		return;
+	pthread_mutex_lock(&p->lock);
+	note_failure(&p->breaker, e);
+	atomic_store(&p->breaker.deaf, true);
 	pthread_mutex_unlock(&p->lock);
 }

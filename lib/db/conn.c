@@ -99,16 +99,20 @@ pn__db_connect(struct pn__db *db, struct pn_db_error *e)
 {
 	int64_t now = pn__clock_ms(), idle = now - db->used_ms;
 	struct pn_db_conn *c = NULL;
+	bool deaf;
 	int rc;
 
 	db->used_ms = now;
 	if (db->c != NULL && db->depth == 0 && idle >= IDLE_MS &&
 	    !db->driver->alive(db->c, idle < INT_MAX ? (int)idle : INT_MAX))
 		pn__db_disconnect(db);
-	if (db->c != NULL)
+	deaf = atomic_load_explicit(
+	    &db->pool->breaker.deaf, memory_order_relaxed);
+	if (db->c != NULL && (db->depth > 0 || !deaf))
 		return 0;
 	if (pn__breaker_enter(db->pool, e) == -1)
 		return -1;
+	pn__db_disconnect(db);
 	rc = open_one(db->pool, db, false, &c, e);
 	pn__breaker_leave(db->pool, rc == 0, e);
 	if (rc == -1)
@@ -117,7 +121,7 @@ pn__db_connect(struct pn__db *db, struct pn_db_error *e)
 		db->driver->close(c);
 		return -1;
 	}
-	db->c = c;
+	pn__deadline_give(db, c);
 	count_connection(db->pool, 1);
 	return 0;
 }
@@ -148,6 +152,7 @@ pn__db_open(struct pn__db_pool *p, struct pn__io *io, struct pn__db **ret_db,
 	db->driver = p->driver;
 	db->io = io;
 	pn__buf_init(&db->rows, SIZE_MAX);
+	pn__watched_init(db);
 	if (pn__db_connect(db, e) == -1) {
 		pn__db_close(db);
 		return -1;
@@ -163,8 +168,7 @@ pn__db_disconnect(struct pn__db *db)
 		pn__db_forget(db, db->newest);
 	if (db->c == NULL)
 		return;
-	db->driver->close(db->c);
-	db->c = NULL;
+	db->driver->close(pn__deadline_take(db));
 	count_connection(db->pool, -1);
 }
 
@@ -177,6 +181,7 @@ pn__db_close(struct pn__db *db)
 		return;
 	db->io = NULL;
 	pn__db_disconnect(db);
+	pn__watched_fini(db);
 	while ((m = db->made) != NULL) {
 		db->made = m->next;
 		free(m->sql);

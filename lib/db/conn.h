@@ -7,9 +7,9 @@
 
 #include "base/buf.h"
 #include "db/db.h"
+#include "db/deadline.h"
 
 #include <postern/driver.h>
-#include <pthread.h>
 
 enum {
 	PN__DB_STATEMENTS = 128, /* prepared at a time on one connection */
@@ -47,6 +47,7 @@ struct pn__made {
 
 struct pn__db {
 	struct pn__db_pool *pool;
+	struct pn__watched watched;
 	const struct pn_db_driver *driver;
 	struct pn_db_conn *c; /* NULL: closed, opened at the next use */
 	struct pn__io *io;    /* of the request that uses it; NULL: none */
@@ -76,6 +77,7 @@ struct pn__breaker {
 	int failures;	  /* in a row */
 	int64_t again_ms; /* when the next attempt is due */
 	bool trying;	  /* one is under way */
+	atomic_bool deaf; /* connections are there, but nobody answers */
 	char text[sizeof(((struct pn_db_error *)0)->text)];
 };
 
@@ -89,6 +91,7 @@ struct pn__db_pool {
 	const struct pn__log *log;
 	void *module;
 	const struct pn_db_driver *driver;
+	struct pn__deadlines watch;
 
 	pthread_mutex_t lock; /* over what follows */
 	struct pn__breaker breaker;
@@ -162,6 +165,15 @@ int pn__db_say(struct pn_db_error *e, enum pn_db_fault fault, const char *fmt,
 int pn__breaker_enter(struct pn__db_pool *p, struct pn_db_error *e);
 void pn__breaker_leave(
     struct pn__db_pool *p, bool connected, const struct pn_db_error *e);
+
+/* Notes that a database with which there are connections does not answer. */
+void pn__breaker_trip(struct pn__db_pool *p, const struct pn_db_error *e);
+
+/*
+ * Latches 504 where the request's deadline is over; sql may be NULL. Whether
+ * it is.
+ */
+bool pn__db_is_late(struct pn_req *r, struct pn__db *db, const char *sql);
 
 /*
  * Arguments as a driver takes them: lists expanded, dates as text. -1,

@@ -284,8 +284,9 @@ pn__convert(const struct pn_field *f, const struct pn_value *v,
 		return to_printed(f, v, to);
 	case PN_TYPE_STRUCT:
 	case PN_TYPE_LIST:
-		return "is a struct or a list in the field table, which no "
-		       "column holds";
+	case PN_TYPE_FILE:
+		return "is a struct, a list or a file in the field table, "
+		       "which no column holds";
 	}
 	return "has a type that the field table does not know";
 }

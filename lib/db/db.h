@@ -58,15 +58,47 @@ void pn__db_pool_state(struct pn__db_pool *p, struct pn__db_state *ret);
 
 /*
  * Whether the request has failed because others changed the same rows at
- * the same time (a deadlock, a conflict in a cluster): everything was undone,
- * and the same handler may have better luck. To be asked before
- * pn__db_end().
+ * the same time (a deadlock, a lock that was held for too long, a conflict in
+ * a cluster), and nothing was kept that can't be taken back: the same handler
+ * may have better luck. To be asked before pn__db_end(), which undoes it, and
+ * after it, where the commit itself may have failed so.
  */
 bool pn__db_is_conflict(const struct pn_req *r);
 
+/* A column and the value that it has to have. */
+struct pn__db_pair {
+	struct pn_slice column;
+	struct pn_value value;
+};
+
+/*
+ * Asks, as pn_ask(), whether the table has a row with this value, other than
+ * the one whose n columns are as but says; n may be 0. Names are those of
+ * SQL that need no escape. NULL, latched.
+ */
+struct pn_asked *pn__db_ask_row(struct pn_req *r, struct pn_slice table,
+    const struct pn__db_pair *has, const struct pn__db_pair *but, size_t n);
+
+/* The answer; false after a failure. */
+bool pn__db_has_row(struct pn_req *r, struct pn_asked *asked);
+
+/*
+ * The rows of a query as choices, up to { 0 }: the first column is the value,
+ * the second, if there is one, the label; a row whose value is NULL or empty
+ * is left out. They are r's memory. NULL, latched.
+ */
+const struct pn_choice *pn__db_choices(struct pn_req *r, const char *sql);
+
+/*
+ * The request's deadline, pn_req.until_ms, does not count from here on: its
+ * reply has begun.
+ */
+void pn__db_no_deadline(struct pn_req *r);
+
 /*
  * Ends the request's transaction, if one is open: commits, or rolls back
- * where the request has failed. A commit that fails latches.
+ * where the request has failed. A commit that fails latches. After it the
+ * request has no deadline.
  */
 void pn__db_end(struct pn_req *r, bool commit);
 

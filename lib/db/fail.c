@@ -1,5 +1,7 @@
 #include "db/conn.h"
 
+#include "base/clock.h"
+
 static const struct {
 	int status;
 	const char *what; /* in the log */
@@ -12,14 +14,31 @@ static const struct {
 	[PN_DB_READ_ONLY] = { 503, "the database is read-only" },
 	[PN_DB_CONFLICT] = { 409, "a constraint forbids it" },
 	[PN_DB_RETRY] = { 503, "others changed the same rows" },
+	[PN_DB_DUPLICATE] = { 409, "a constraint forbids it" },
 	[PN_DB_STALE] = { 500, "the tables keep changing" },
 };
+
+bool
+pn__db_is_late(struct pn_req *r, struct pn__db *db, const char *sql)
+{
+	if (r->until_ms == 0 || (!(db != NULL && pn__deadline_is_late(db)) &&
+				    pn__clock_ms() < r->until_ms))
+		return false;
+	if (!pn_failed(r))
+		pn_fail(r, 504, "the request's deadline is over%s%s",
+		    sql != NULL ? ": " : "", sql != NULL ? sql : "");
+	return true;
+}
 
 static void
 latch(struct pn_req *r, struct pn__db *db, const char *sql,
     const struct pn_db_error *e)
 {
 	if (pn_failed(r))
+		return;
+	if (db != NULL)
+		db->failure = NULL;
+	if (db != NULL && pn__deadline_is_late(db) && pn__db_is_late(r, db, sql))
 		return;
 	if (db == NULL && e->fault == PN_DB_OTHER)
 		pn_fail(r, 500, "the database can't be used: %s", e->text);
@@ -55,7 +74,20 @@ pn__db_is_conflict(const struct pn_req *r)
 {
 	const struct pn__db *db = r->thread->db;
 
-	return pn_failed(r) && db != NULL && db->fault == PN_DB_RETRY &&
+	if (!pn_failed(r) || r->has_kept || db == NULL ||
+	    db->failure != pn_failure(r))
+		return false;
+	/* Where the whole database is one lock, waiting for it is this. */
+	return db->fault == PN_DB_RETRY ||
+	       (db->fault == PN_DB_BUSY && !db->driver->remote);
+}
+
+bool
+pn_is_duplicate(const struct pn_req *r)
+{
+	const struct pn__db *db = r->thread->db;
+
+	return pn_failed(r) && db != NULL && db->fault == PN_DB_DUPLICATE &&
 	       db->failure == pn_failure(r);
 }
 
@@ -86,8 +118,12 @@ pn__db_use(struct pn_req *r)
 		    "pn_rollback() before another statement");
 		return NULL;
 	}
-	if (db != NULL)
+	if (pn__db_is_late(r, db, NULL))
+		return NULL;
+	if (db != NULL) {
 		db->io = r->io;
+		pn__deadline_arm(db, r->until_ms);
+	}
 	rc = db != NULL ? pn__db_connect(db, &e)
 			: pn__db_open(r->pool, r->io, &r->thread->db, &e);
 	if (rc == -1) {
@@ -95,6 +131,7 @@ pn__db_use(struct pn_req *r)
 		return NULL;
 	}
 	db = r->thread->db;
+	pn__deadline_arm(db, r->until_ms);
 	if (r->write_transaction && db->depth == 0 && pn__db_begin(r, db) == -1)
 		return NULL;
 	return db;

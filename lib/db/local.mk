@@ -4,6 +4,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/cache.c \
 	%D%/conn.c \
 	%D%/convert.c \
+	%D%/deadline.c \
 	%D%/expand.c \
 	%D%/fail.c \
 	%D%/folder.c \
@@ -13,6 +14,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/many.c \
 	%D%/migrate.c \
 	%D%/pool.c \
+	%D%/probe.c \
 	%D%/query.c \
 	%D%/record.c \
 	%D%/rows.c \
@@ -46,6 +48,7 @@ noinst_LIBRARIES += lib/libdb-mysql.a
 lib_libdb_mysql_a_CPPFLAGS = $(AM_CPPFLAGS) $(MYSQL_CFLAGS)
 lib_libdb_mysql_a_SOURCES = \
 	%D%/mysql/bulk.c \
+	%D%/mysql/cancel.c \
 	%D%/mysql/column.c \
 	%D%/mysql/conn.c \
 	%D%/mysql/driver.c \

@@ -7,7 +7,8 @@ enum { SQL_MAX = 64 * 1024 };
 bool
 pn__is_column(const struct pn_field *f)
 {
-	return f->type != PN_TYPE_STRUCT && f->type != PN_TYPE_LIST;
+	return f->type != PN_TYPE_STRUCT && f->type != PN_TYPE_LIST &&
+	    f->type != PN_TYPE_FILE;
 }
 
 /* Which of a schema's fields stand in a part of the text. */

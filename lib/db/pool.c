@@ -103,6 +103,7 @@ pn__db_pool_new(const struct pn__db_options *o, char *err, size_t n)
 		return NULL;
 	}
 	pthread_mutex_init(&p->lock, NULL);
+	pn__deadline_init(&p->watch);
 	p->busy_ms = o->busy_ms > 0 ? o->busy_ms : BUSY_MS;
 	p->log = o->log;
 	p->table = o->table;
@@ -124,6 +125,7 @@ pn__db_pool_free(struct pn__db_pool *p)
 {
 	if (p == NULL)
 		return;
+	pn__deadline_fini(&p->watch);
 	if (p->anchor != NULL)
 		p->driver->close(p->anchor);
 	if (p->module != NULL)

@@ -1,6 +1,7 @@
 #include "db/conn.h"
 #include "db/convert.h"
 #include "db/expand.h"
+#include "schema/schema.h"
 
 #include <strings.h>
 
@@ -64,7 +65,8 @@ start(struct pn_req *r, struct pn__db *db, const char *sql,
 		st = pn__db_statement(db, sql, &e);
 		if (st != NULL && db->driver->execute(st->s, args, n, &e) == 0)
 			return st;
-		if (again || !may_retry(db, st, sql, &e))
+		if (again || pn__deadline_is_late(db) ||
+		    !may_retry(db, st, sql, &e))
 			break;
 	}
 	pn__db_fail(r, db, sql, &e);
@@ -91,9 +93,11 @@ end(struct pn_req *r, struct pn__db *db, struct pn__stmt *st)
 {
 	struct pn_db_error e = { 0 };
 
-	if (db->driver->reset(st->s, &e) == 0)
+	if (db->driver->reset(st->s, &e) == -1)
+		pn__db_fail(r, db, st->sql, &e);
+	/* What was cancelled may look as if it had ended well. */
+	else if (!pn__deadline_is_late(db) || !pn__db_is_late(r, db, st->sql))
 		return 0;
-	pn__db_fail(r, db, st->sql, &e);
 	return -1;
 }
 
@@ -245,6 +249,73 @@ pn_count_v(
 	return end(r, db, st) == 0 ? v : 0;
 }
 
+/* A column of the row as text in the request's memory. NULL, latched. */
+static const char *
+column_text(struct pn_req *r, struct pn__db *db, struct pn__stmt *st, int i)
+{
+	struct pn_db_error e = { 0 };
+	const char *text = NULL;
+	struct pn_value v;
+	struct pn__buf b;
+
+	if (db->driver->value(st->s, i, &v, &e) == -1) {
+		pn__db_fail(r, db, st->sql, &e);
+		return NULL;
+	}
+	pn__buf_init(&b, r->limits->memory);
+	if (pn__value_print(&b, &v) == 0)
+		text = pn__arena_dup(r->arena, b.p, b.n);
+	pn__buf_fini(&b);
+	if (text == NULL)
+		pn_fail(r, 500,
+		    "the choices are more than this request's memory: %s",
+		    st->sql);
+	return text;
+}
+
+/* Adds the row to the choices. -1, latched. */
+static int
+add_choice(struct pn_req *r, struct pn__db *db, struct pn__stmt *st)
+{
+	struct pn_choice choice = { 0 };
+
+	choice.value = choice.label = column_text(r, db, st, 0);
+	if (choice.value != NULL && db->driver->columns(st->s) > 1)
+		choice.label = column_text(r, db, st, 1);
+	if (choice.label == NULL)
+		return -1;
+	if (choice.value[0] == '\0')
+		return 0;
+	if (choice.label[0] == '\0')
+		choice.label = choice.value;
+	if (pn__buf_add(&db->rows, (const char *)&choice, sizeof(choice)) == 0)
+		return 0;
+	pn_fail(r, 500, "the choices are more than this request's memory: %s",
+	    st->sql);
+	return -1;
+}
+
+const struct pn_choice *
+pn__db_choices(struct pn_req *r, const char *sql)
+{
+	struct pn__db *db = pn__db_use(r);
+	struct pn_choice *choices = NULL;
+	struct pn__stmt *st;
+	int rc;
+
+	if (db == NULL || (st = start(r, db, sql, NULL, 0)) == NULL)
+		return NULL;
+	db->rows.limit = r->limits->memory;
+	while ((rc = next(r, db, st)) == 1 && add_choice(r, db, st) == 0)
+		;
+	if (rc != -1 && end(r, db, st) == 0 && rc == 0 &&
+	    (choices = pn_alloc(r, db->rows.n + sizeof(*choices))) != NULL &&
+	    db->rows.n > 0)
+		memcpy(choices, db->rows.p, db->rows.n);
+	pn__buf_reset(&db->rows, ROWS_KEPT);
+	return choices;
+}
+
 int64_t
 pn_exec_v(
     struct pn_req *r, const char *sql, const struct pn_value *args, size_t n)
@@ -256,5 +327,8 @@ pn_exec_v(
 	if (db == NULL || (st = start(r, db, sql, args, n)) == NULL)
 		return 0;
 	changed = db->driver->changed(st->s);
-	return end(r, db, st) == 0 ? changed : 0;
+	if (end(r, db, st) == -1)
+		return 0;
+	r->has_kept |= db->depth == 0;
+	return changed;
 }

@@ -1,5 +1,6 @@
 #include "db/conn.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 enum { SAVEPOINT_MAX = 64 };
@@ -86,6 +87,7 @@ pn_commit(struct pn_req *r)
 			set_depth(r, db, db->depth - 1);
 	} else if (run(r, db, "COMMIT") == 0) {
 		set_depth(r, db, 0);
+		r->has_kept = true;
 	}
 }
 
@@ -120,10 +122,9 @@ pn_rollback(struct pn_req *r)
 	roll_back(r, db, db->depth - 1);
 }
 
-void
-pn__db_end(struct pn_req *r, bool commit)
+static void
+end(struct pn_req *r, struct pn__db *db, bool commit)
 {
-	struct pn__db *db = r->thread->db;
 	int least = r->write_transaction ? 1 : 0;
 
 	/* An error page may ask the database, but not in a transaction. */
@@ -134,6 +135,8 @@ pn__db_end(struct pn_req *r, bool commit)
 	}
 	if (db == NULL || db->depth == 0)
 		return;
+	if (commit)
+		pn__db_is_late(r, db, NULL);
 	if (commit && !pn_failed(r) && db->lost)
 		pn_fail(r, 500,
 		    "the transaction was rolled back by an earlier failure");
@@ -147,4 +150,24 @@ pn__db_end(struct pn_req *r, bool commit)
 	if (!commit || pn_failed(r) || run(r, db, "COMMIT") == -1)
 		roll_back(r, db, 0);
 	set_depth(r, db, 0);
+}
+
+void
+pn__db_no_deadline(struct pn_req *r)
+{
+	struct pn__db *db = r->thread->db;
+
+	r->until_ms = 0;
+	if (db == NULL || !pn__deadline_disarm(db) || db->c == NULL)
+		return;
+	/* What was meant for this request must not hit the next. */
+	if (!db->driver->alive(db->c, INT_MAX))
+		pn__db_disconnect(db);
+}
+
+void
+pn__db_end(struct pn_req *r, bool commit)
+{
+	end(r, r->thread->db, commit);
+	pn__db_no_deadline(r);
 }

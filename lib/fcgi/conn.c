@@ -26,6 +26,7 @@ struct conn {
 	bool drained; /* the last read left nothing in the socket */
 	bool hup;
 	unsigned reads;
+	bool served; /* a request, since the slot is this thread's */
 };
 
 /* What was found on a connection. */
@@ -226,6 +227,7 @@ respond(struct conn *c)
 	x.may_tell = h->keep && !c->s->plain;
 	pn__lead_lend(&c->l->lead, &c->t->lead);
 	atomic_fetch_add_explicit(&stats->busy, 1, memory_order_relaxed);
+	c->served = true;
 	c->l->o.serve(
 	    c->l->o.ctx, c->t->user, &x.io, c->t->env, (size_t)n);
 	atomic_fetch_sub_explicit(&stats->busy, 1, memory_order_relaxed);
@@ -277,6 +279,20 @@ watch(struct conn *c, int op, unsigned generation)
 	return epoll_ctl(c->l->ep, op, c->fd, &e);
 }
 
+/*
+ * Moves the slot on to nobody. Where an event has come meanwhile, this thread
+ * could go on at once, but one that has served is to queue up again: others
+ * may have waited longer. The event comes once more then, behind theirs.
+ */
+static bool
+let_go(struct conn *c, unsigned generation, bool fresh)
+{
+	return pn__slot_release(c->s) ||
+	    (c->served && !fresh &&
+		watch(c, EPOLL_CTL_MOD, generation) == 0 &&
+		pn__slot_release(c->s));
+}
+
 /* Gives the connection back. False: there is more to read on it. */
 static bool
 release(struct conn *c)
@@ -292,7 +308,7 @@ release(struct conn *c)
 	if (!fresh && !c->drained)
 		watch(c, EPOLL_CTL_MOD, generation);
 	c->s->watched = true;
-	if (pn__slot_release(c->s)) {
+	if (let_go(c, generation, fresh)) {
 		/* From here it may be another's, unless it is new. */
 		if (!fresh || watch(c, EPOLL_CTL_ADD, generation) == 0 ||
 		    !pn__slot_claim(c->s))

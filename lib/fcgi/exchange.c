@@ -68,9 +68,10 @@ io_will_block(struct pn__io *io)
 	pn__lead_claim(lead, &t->lead);
 	if (!t->lead.leads)
 		return;
-	if (pn__loop_is_busy(t->loop) && pn__lead_pass(lead, &t->lead) == 0)
-		return;
-	pn__lead_lend(lead, &t->lead);
+	if (pn__loop_is_busy(t->loop))
+		pn__lead_pass(lead, &t->lead);
+	else
+		pn__lead_lend(lead, &t->lead);
 }
 
 void

@@ -22,7 +22,6 @@ init_conds(struct pn__lead *l)
 	if ((rc = pthread_condattr_init(&attr)) != 0)
 		return rc;
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&l->follow, &attr);
 	pthread_cond_init(&l->watch, &attr);
 	pthread_cond_init(&l->gone, &attr);
 	pthread_condattr_destroy(&attr);
@@ -59,7 +58,6 @@ pn__lead_init(struct pn__lead *l, unsigned max, void *(*run)(void *),
 void
 pn__lead_fini(struct pn__lead *l)
 {
-	pthread_cond_destroy(&l->follow);
 	pthread_cond_destroy(&l->watch);
 	pthread_cond_destroy(&l->gone);
 	pthread_mutex_destroy(&l->lock);
@@ -88,24 +86,41 @@ start(pthread_t *t, void *(*run)(void *), void *arg)
 static bool
 is_somebody(const struct pn__lead *l)
 {
-	return l->waiting > 0 ||
+	return l->waiting != NULL ||
 	    (l->live < l->max && pn__clock_ms() >= l->start_after);
 }
 
-/* Makes the lead free and wakes or starts who takes it. With the lock. */
-static void
+/*
+ * Gives the lead to who waits, or starts who takes it. With the lock.
+ * Returns whom to wake once the lock is free, or NULL.
+ */
+static struct pn__leader *
 let_go(struct pn__lead *l)
 {
-	l->free = true;
+	struct pn__leader *next = l->waiting;
+
 	atomic_fetch_add_explicit(l->handovers, 1, memory_order_relaxed);
-	if (l->waiting > 0) {
-		pthread_cond_signal(&l->follow);
-	} else if (start(&l->threads[l->started], l->run, l->arg) == 0) {
+	if (next != NULL) {
+		l->waiting = next->next;
+		next->turn = atomic_load(&l->turn);
+		next->leads = true;
+		return next;
+	}
+	l->free = true;
+	if (start(&l->threads[l->started], l->run, l->arg) == 0) {
 		l->started++;
 		l->live++;
 	} else {
 		l->start_after = pn__clock_ms() + RETRY_MS;
 	}
+	return NULL;
+}
+
+static void
+wake(struct pn__leader *l)
+{
+	if (l != NULL)
+		sem_post(&l->woken);
 }
 
 /* Takes the turn, which is odd, from the leader who serves. */
@@ -115,33 +130,53 @@ seize(struct pn__lead *l, uint64_t turn)
 	return atomic_compare_exchange_strong(&l->turn, &turn, turn + 1);
 }
 
+/* Whether the lead is to be had at once. With the lock. */
+static bool
+is_vacant(struct pn__lead *l)
+{
+	uint64_t turn = atomic_load(&l->turn);
+
+	if (l->free)
+		return true;
+	if (turn % 2 == 0 || turn != l->overdue || !seize(l, turn))
+		return false;
+	atomic_fetch_add_explicit(l->handovers, 1, memory_order_relaxed);
+	return true;
+}
+
+int
+pn__leader_init(struct pn__leader *me)
+{
+	*me = (struct pn__leader){ 0 };
+	return sem_init(&me->woken, 0, 0);
+}
+
+void
+pn__leader_fini(struct pn__leader *me)
+{
+	sem_destroy(&me->woken);
+}
+
 bool
 pn__lead_take(struct pn__lead *l, struct pn__leader *me)
 {
-	uint64_t turn;
-	bool late;
+	bool waits;
 
 	pthread_mutex_lock(&l->lock);
-	l->waiting++;
-	for (;;) {
-		if (l->stop || l->free)
-			break;
-		turn = atomic_load(&l->turn);
-		late = turn % 2 == 1 && turn == l->overdue;
-		if (late && seize(l, turn)) {
-			atomic_fetch_add_explicit(
-			    l->handovers, 1, memory_order_relaxed);
-			break;
-		}
-		pthread_cond_wait(&l->follow, &l->lock);
-	}
-	l->waiting--;
-	me->leads = !l->stop;
+	me->leads = !l->stop && is_vacant(l);
+	waits = !l->stop && !me->leads;
 	if (me->leads) {
 		l->free = false;
 		me->turn = atomic_load(&l->turn);
+	} else if (waits) {
+		me->next = l->waiting;
+		l->waiting = me;
 	}
 	pthread_mutex_unlock(&l->lock);
+
+	/* Who wakes it has said in me->leads what for. */
+	while (waits && sem_wait(&me->woken) < 0)
+		;
 	return me->leads;
 }
 
@@ -170,31 +205,37 @@ pn__lead_claim(struct pn__lead *l, struct pn__leader *me)
 	me->turn++;
 }
 
-int
+void
 pn__lead_pass(struct pn__lead *l, struct pn__leader *me)
 {
-	int rc = -1;
+	struct pn__leader *next = NULL;
 
 	pthread_mutex_lock(&l->lock);
 	if (is_somebody(l)) {
 		me->leads = false;
-		let_go(l);
-		rc = 0;
+		next = let_go(l);
+	} else {
+		/* Not by a tick later: it is known that requests wait. */
+		l->overdue = ++me->turn;
+		atomic_store(&l->turn, me->turn);
 	}
 	pthread_mutex_unlock(&l->lock);
-	return rc;
+	wake(next);
 }
 
 /* The leader has been inside one request for a tick. */
 static void
 relieve(struct pn__lead *l, uint64_t turn)
 {
+	struct pn__leader *next = NULL;
+
 	pthread_mutex_lock(&l->lock);
 	if (!is_somebody(l))
 		l->overdue = turn;
 	else if (!l->stop && seize(l, turn))
-		let_go(l);
+		next = let_go(l);
 	pthread_mutex_unlock(&l->lock);
+	wake(next);
 }
 
 /* Sleeps until the leader lends again. */
@@ -264,9 +305,14 @@ pn__lead_start(struct pn__lead *l)
 void
 pn__lead_stop(struct pn__lead *l)
 {
+	struct pn__leader *next;
+
 	pthread_mutex_lock(&l->lock);
 	l->stop = true;
-	pthread_cond_broadcast(&l->follow);
+	while ((next = l->waiting) != NULL) {
+		l->waiting = next->next;
+		wake(next);
+	}
 	pthread_cond_broadcast(&l->watch);
 	pthread_mutex_unlock(&l->lock);
 }

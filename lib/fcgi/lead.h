@@ -8,6 +8,7 @@
 #define PN_FCGI_LEAD_H
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,11 +24,11 @@ struct pn__lead {
 	atomic_bool asleep; /* the watch waits until it is called */
 
 	pthread_mutex_t lock; /* of all below */
-	pthread_cond_t follow, watch, gone;
+	pthread_cond_t watch, gone;
 	bool free;	     /* nobody leads: the first to come does */
 	bool stop;	     /* everybody is to leave */
 	uint64_t overdue;    /* a turn that nobody was there to take over */
-	unsigned waiting;    /* threads in pn__lead_take() */
+	struct pn__leader *waiting; /* in pn__lead_take(), the last first */
 	unsigned live;	     /* threads, without the watch */
 	unsigned max;	     /* of live */
 	int64_t start_after; /* ms: a thread could not start */
@@ -40,10 +41,15 @@ struct pn__lead {
 	atomic_uint_fast64_t *handovers; /* counted here */
 };
 
-/* A thread's part in it. */
+/*
+ * A thread's part in it. Who gives the lead away gives it to one thread, the
+ * one whose memory is warmest, and wakes that one only.
+ */
 struct pn__leader {
 	bool leads;
 	uint64_t turn; /* of its own last change */
+	sem_t woken;
+	struct pn__leader *next; /* that waits */
 };
 
 /*
@@ -59,6 +65,10 @@ void pn__lead_fini(struct pn__lead *l);
 /* Starts the watch, where there may be several threads. 0, or -1, errno. */
 int pn__lead_start(struct pn__lead *l);
 
+/* A thread's part: zero but for what it waits on. 0, or -1 with errno. */
+int pn__leader_init(struct pn__leader *me);
+void pn__leader_fini(struct pn__leader *me);
+
 /* Waits until the caller leads. False: it is to leave instead. */
 bool pn__lead_take(struct pn__lead *l, struct pn__leader *me);
 
@@ -69,10 +79,11 @@ void pn__lead_lend(struct pn__lead *l, struct pn__leader *me);
 void pn__lead_claim(struct pn__lead *l, struct pn__leader *me);
 
 /*
- * Gives the lead away while nothing is lent. 0, or -1: there is nobody to
- * have it, and the caller still leads.
+ * Gives the lead away while nothing is lent: to a thread that waits, or is
+ * started. Where there is none the caller lends it, and the next thread that
+ * is through with a request has it at once.
  */
-int pn__lead_pass(struct pn__lead *l, struct pn__leader *me);
+void pn__lead_pass(struct pn__lead *l, struct pn__leader *me);
 
 /* Tells every thread to leave. */
 void pn__lead_stop(struct pn__lead *l);

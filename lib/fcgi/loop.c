@@ -99,12 +99,14 @@ thread_new(struct pn__loop *l)
 	t->in.cap = PN__HEAD_BUFFER;
 	t->in.p = malloc(t->in.cap);
 	t->env = malloc((l->o.params_max + 1) * sizeof(*t->env));
-	if (t->in.p != NULL && t->env != NULL) {
+	if (t->in.p != NULL && t->env != NULL &&
+	    pn__leader_init(&t->lead) == 0) {
 		t->user = l->o.thread_start != NULL
 		    ? l->o.thread_start(l->o.ctx)
 		    : l;
 		if (t->user != NULL)
 			return t;
+		pn__leader_fini(&t->lead);
 	}
 	free(t->in.p);
 	free(t->env);
@@ -119,6 +121,7 @@ thread_free(struct pn__thread *t)
 
 	if (l->o.thread_stop != NULL)
 		l->o.thread_stop(l->o.ctx, t->user);
+	pn__leader_fini(&t->lead);
 	free(t->spare);
 	free(t->in.p);
 	free(t->env);

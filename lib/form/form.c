@@ -1,6 +1,8 @@
 #include "form/form.h"
 
 #include "form/body.h"
+#include "form/parse.h"
+#include "schema/file.h"
 
 #include <string.h>
 
@@ -43,10 +45,12 @@ take_params(struct pn_req *r, struct pn__input *in)
 			continue;
 		in->raw[field] = param_text(p);
 		in->came[field] = true;
-		if (in->schema->fields[field].key &&
-		    pn__field_parse(in->plan, field, param_text(p), r->arena,
+		if (!in->schema->fields[field].key)
+			continue;
+		if (pn__field_parse(in->plan, field, param_text(p), r->arena,
 			member(in, field), &rule) != NULL)
 			return -1;
+		in->keyed++;
 	}
 	return 0;
 }
@@ -105,7 +109,18 @@ pn__form_read(struct pn_req *r, const struct pn__plan *plan)
 	r->input = in;
 	if ((empty = pn__body_read(r, in)) == -1)
 		return -1;
-	return pn__form_check(r, in, empty);
+	if (pn__form_check(r, in, empty) == 0)
+		return 0;
+	pn__uploads_undo(r, r->form);
+	return -1;
+}
+
+int
+pn__form_again(struct pn_req *r)
+{
+	if (r->input == NULL || pn__input_again(r->input, r->arena) == 0)
+		return 0;
+	return no_memory(r, 413);
 }
 
 void

@@ -25,6 +25,12 @@ int pn__form_read(struct pn_req *r, const struct pn__plan *plan);
 int pn__form_check(struct pn_req *r, struct pn__input *in, bool empty);
 
 /*
+ * The form is shown again: files that were right have to be chosen once more,
+ * and their fields say so. 0, or -1, latched.
+ */
+int pn__form_again(struct pn_req *r);
+
+/*
  * Makes r->input with nothing sent, so that a page can show the empty form:
  * its raw texts are the fields' fallbacks.
  */

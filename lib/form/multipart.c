@@ -18,10 +18,12 @@ struct state {
 	struct pn__form *f;
 	struct pn__multipart m;
 	struct pn_slice name;	  /* of the part at hand */
-	struct pn_upload *upload; /* where it goes, or */
+	bool is_file;		  /* it goes to an upload, or */
 	struct pn__buf value;	  /* … here */
 	size_t values;		  /* bytes of all values */
-	bool is_empty;		  /* a file field with no file chosen */
+	bool is_empty;		  /* a file that was not chosen, or is none
+				     of ours */
+	size_t values_max;
 };
 
 /* A copy whose bytes are UTF-8, terminated. p is NULL, latched: no memory. */
@@ -41,25 +43,27 @@ begin_file(struct state *s)
 	struct pn_slice base = pn__disposition_base(s->m.filename);
 	struct pn_slice filename = text_of(s->r, base.p, base.n);
 	struct pn_slice type = text_of(s->r, s->m.type.p, s->m.type.n);
+	int rc;
 
 	/* A browser sends an empty name where no file was chosen. */
 	s->is_empty = s->m.filename.n == 0;
 	if (s->is_empty || filename.p == NULL || type.p == NULL)
 		return pn_failed(s->r) ? -1 : 0;
-	if ((s->upload = pn__upload_begin(s->r, s->f)) == NULL)
-		return -1;
-	s->upload->field = s->name.p;
-	s->upload->field_n = s->name.n;
-	s->upload->filename = filename.p;
-	s->upload->filename_n = filename.n;
-	s->upload->type = type.p;
-	return 0;
+	rc = pn__upload_begin(s->r, s->f,
+	    &(struct pn_upload){ .field = s->name.p,
+		.field_n = s->name.n,
+		.filename = filename.p,
+		.filename_n = filename.n,
+		.type = type.p });
+	s->is_file = rc == 0;
+	s->is_empty = rc == 1;
+	return rc == -1 ? -1 : 0;
 }
 
 static int
 begin_part(struct state *s)
 {
-	s->upload = NULL;
+	s->is_file = false;
 	s->is_empty = false;
 	pn__buf_reset(&s->value, s->value.cap);
 	s->name = text_of(s->r, s->m.name.p, s->m.name.n);
@@ -71,17 +75,16 @@ begin_part(struct state *s)
 static int
 part_data(struct state *s)
 {
-	if (s->upload != NULL)
-		return pn__upload_write(
-		    s->r, s->upload, s->m.data.p, s->m.data.n);
+	if (s->is_file)
+		return pn__upload_write(s->r, s->f, s->m.data.p, s->m.data.n);
 	if (s->is_empty)
 		return 0;
 	s->values += s->m.data.n;
-	if (s->values > s->r->limits->body ||
+	if (s->values > s->values_max ||
 	    pn__buf_add(&s->value, s->m.data.p, s->m.data.n) == -1) {
 		pn_fail(s->r, 413,
 		    "the form's fields have more than %zu bytes",
-		    s->r->limits->body);
+		    s->values_max);
 		return -1;
 	}
 	return 0;
@@ -92,8 +95,8 @@ end_part(struct state *s)
 {
 	struct pn_slice value;
 
-	if (s->upload != NULL)
-		return pn__upload_end(s->r, s->upload);
+	if (s->is_file)
+		return pn__upload_end(s->r, s->f);
 	if (s->is_empty)
 		return 0;
 	value = text_of(s->r, s->value.n > 0 ? s->value.p : "", s->value.n);
@@ -105,14 +108,16 @@ end_part(struct state *s)
 static int
 fault(struct state *s)
 {
-	enum pn__multipart_fault why = s->m.fault;
-
-	pn_fail(s->r,
-	    why == PN__MULTIPART_HEADER || why == PN__MULTIPART_PARTS ||
-		    why == PN__MULTIPART_MEMORY
-		? 413
-		: 400,
-	    "%s", s->m.error);
+	if (s->m.fault == PN__MULTIPART_PARTS)
+		pn_fail(s->r, 413, "the form has more than %u parts",
+		    s->r->limits->parts);
+	else if (s->m.fault == PN__MULTIPART_HEADER)
+		pn_fail(s->r, 413,
+		    "the header of a part has more than %d bytes", HEADER_MAX);
+	else
+		pn_fail(s->r,
+		    s->m.fault == PN__MULTIPART_MEMORY ? 413 : 400, "%s",
+		    s->m.error);
 	return -1;
 }
 
@@ -209,20 +214,22 @@ pn__form_multipart(struct pn_req *r, struct pn__form *f)
 {
 	const char *type = r->var[PN__VAR_CONTENT_TYPE];
 	size_t limit = r->limits->body;
-	struct state s = { .r = r, .f = f };
+	/* A value is copied, with room for what has to be repaired. */
+	size_t memory = r->limits->memory / 4;
+	struct state s = { .r = r,
+		.f = f,
+		.values_max = limit < memory ? limit : memory };
 	char *piece;
 	int rc = -1;
 
-	if (r->route != NULL && r->route->body_max > 0)
-		limit = r->route->body_max;
 	if (is_wrong_length(r, limit) || (piece = pn_alloc(r, PIECE)) == NULL)
 		return -1;
 	if (pn__multipart_init(&s.m, (struct pn_slice){ type, strlen(type) },
-		HEADER_MAX, r->limits->fields) == -1) {
+		HEADER_MAX, r->limits->parts) == -1) {
 		pn_fail(r, 400, "the form's boundary is missing or wrong");
 		return -1;
 	}
-	pn__buf_init(&s.value, r->limits->body);
+	pn__buf_init(&s.value, s.values_max);
 	rc = read_all(&s, piece, limit);
 	pn__buf_fini(&s.value);
 	pn__multipart_fini(&s.m);

@@ -7,13 +7,6 @@
 #include <string.h>
 #include <strings.h>
 
-static size_t
-limit_of(const struct pn_req *r)
-{
-	return r->route != NULL && r->route->body_max > 0 ? r->route->body_max
-							   : r->limits->body;
-}
-
 static int
 no_memory(struct pn_req *r)
 {
@@ -28,7 +21,7 @@ read_urlencoded(struct pn_req *r, struct pn__form *f)
 	struct pn_slice body;
 	int rc;
 
-	if (pn__req_body(r, limit_of(r), &body) == -1)
+	if (pn__req_body(r, r->limits->body, &body) == -1)
 		return -1;
 	rc = pn__urlencoded_parse(r->arena, body.p, body.n,
 	    r->limits->fields, &f->pairs, &f->npairs);
@@ -102,7 +95,7 @@ no_type(struct pn_req *r)
 {
 	struct pn_slice body;
 
-	if (pn__req_body(r, limit_of(r), &body) == -1)
+	if (pn__req_body(r, r->limits->body, &body) == -1)
 		return -1;
 	if (body.n == 0)
 		return 0;
@@ -128,7 +121,10 @@ pn__form_parse(struct pn_req *r)
 		return no_type(r);
 	if ((reader = find_reader(r, type, is_empty)) == NULL)
 		return is_empty ? no_type(r) : -1;
-	return reader->read(r, r->form);
+	if (reader->read(r, r->form) == 0)
+		return 0;
+	pn__uploads_undo(r, r->form);
+	return -1;
 }
 
 int

@@ -6,11 +6,29 @@
 
 #include <postern/upload.h>
 
+struct pn__sent;
+
+/* A file that was passed over: its field has as many as it may. */
+struct pn__surplus {
+	struct pn_upload upload;
+	struct pn__surplus *next;
+};
+
+/* How many files came for a field. */
+struct pn__counted {
+	const struct pn_field *field;
+	uint64_t n;
+};
+
 struct pn__form {
 	struct pn_slice *pairs; /* name, value, …: terminated */
 	size_t npairs, cap;
 	struct pn_upload *uploads;
+	struct pn__sent *sent; /* of each upload: where it goes */
 	size_t nuploads, uploads_cap;
+	struct pn__surplus *surplus;
+	struct pn__counted *counted;
+	size_t ncounted, counted_cap;
 };
 
 /*
@@ -29,16 +47,20 @@ int pn__form_add(struct pn_req *r, struct pn__form *f, struct pn_slice name,
     struct pn_slice value);
 
 /*
- * Begins a file: a temporary one without a name, closed with the request.
- * NULL, latched.
+ * Begins a file with the field, names and type of like. 0: pn__upload_write()
+ * takes its bytes. 1: they are not wanted. -1, latched.
  */
-struct pn_upload *pn__upload_begin(struct pn_req *r, struct pn__form *f);
+int pn__upload_begin(
+    struct pn_req *r, struct pn__form *f, const struct pn_upload *like);
 
-/* Adds n bytes to it. 0, or -1, latched. */
+/* Adds n bytes to the last file. 0, or -1, latched. */
 int pn__upload_write(
-    struct pn_req *r, struct pn_upload *u, const char *p, size_t n);
+    struct pn_req *r, struct pn__form *f, const char *p, size_t n);
 
-/* Ends it: its kind is known by its first bytes. 0, or -1, latched. */
-int pn__upload_end(struct pn_req *r, struct pn_upload *u);
+/* Ends it. 0, or -1, latched. */
+int pn__upload_end(struct pn_req *r, struct pn__form *f);
+
+/* Takes back what went to sinks: the form is not wanted. */
+void pn__uploads_undo(struct pn_req *r, struct pn__form *f);
 
 #endif

@@ -84,6 +84,11 @@ describe_real(struct describe *d, const struct pn_field *f)
 static void
 describe_choice(struct describe *d, const struct pn_field *f)
 {
+	if (f->choices == NULL) {
+		/* They come from rows: another moment, another list. */
+		pn__buf_adds(d->out, ",\"minLength\":1");
+		return;
+	}
 	pn__buf_adds(d->out, ",\"enum\":[");
 	for (const struct pn_choice *c = f->choices; c->value != NULL; c++) {
 		if (c > f->choices)
@@ -98,6 +103,14 @@ describe_bool(struct describe *d, const struct pn_field *f)
 {
 	if (f->required)
 		pn__buf_adds(d->out, ",\"const\":true");
+}
+
+/* Its bytes are a part of multipart/form-data. */
+static void
+describe_file(struct describe *d, const struct pn_field *f)
+{
+	(void)f;
+	pn__buf_adds(d->out, ",\"format\":\"binary\"");
 }
 
 static void describe_value(
@@ -144,6 +157,7 @@ static const struct {
 	[PN_TYPE_DECIMAL] = { "number", describe_real },
 	[PN_TYPE_STRUCT] = { NULL, describe_struct },
 	[PN_TYPE_LIST] = { "array", describe_list },
+	[PN_TYPE_FILE] = { "string", describe_file },
 };
 
 /* The value of the field where none was sent. */

@@ -1,10 +1,10 @@
 /*
  * A schema as JSON Schema (2020-12): what pn__json_bind() and the check of
  * its input take, and what the writer writes. Not said are not_before,
- * not_after, same_as, required_if and the program's own checks, for which
- * JSON Schema has no words; nor what an IPv6 address of a URL may be, and that
- * a 64-bit integer is one to the last digit. Patterns are those of ECMA-262
- * with its flag u.
+ * not_after, same_as, required_if, after and its like, one_of, unique, exists,
+ * choices from rows and the program's own checks, for which JSON Schema has no
+ * words; nor what an IPv6 address of a URL may be, and that a 64-bit integer
+ * is one to the last digit. Patterns are those of ECMA-262 with its flag u.
  */
 #ifndef PN_JSON_DESCRIBE_H
 #define PN_JSON_DESCRIBE_H

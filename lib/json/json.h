@@ -23,6 +23,13 @@ enum {
  */
 int pn__json_write(struct pn__buf *out, const struct pn_value *v);
 
+/*
+ * Whether the member of a struct field stands for nothing: it need not be
+ * there, it is all zero, and as an object it would lack what it has to have.
+ * It is written as null.
+ */
+bool pn__json_is_absent(const struct pn_field *f, const void *member);
+
 /* Appends a string with its quotes. 0, or -1: full. */
 int pn__json_string(struct pn__buf *out, const char *p, size_t n);
 
@@ -62,15 +69,39 @@ void pn__json_writers_free(struct pn__json_writers *ws);
 int pn__json_writers_add(
     struct pn__json_writers *ws, const struct pn_schema *s);
 
+/*
+ * Adds those of a plan's schema and of the structs in it; the plan has to
+ * outlive them. check: what the schema does not allow is left out, and told;
+ * see pn__json_write_by(). 0, or -1: no memory.
+ */
+int pn__json_writers_plan(
+    struct pn__json_writers *ws, const struct pn__plan *p, bool check);
+
 /* The writer of s, or NULL where it was not added; ws may be NULL. */
 const struct pn__json_writer *pn__json_writers_find(
     const struct pn__json_writers *ws, const struct pn_schema *s);
 
+/* A field whose value its schema does not allow, and so was left out. */
+struct pn__json_miss {
+	const struct pn_schema *schema;
+	const struct pn_field *field;
+	const char *rule; /* of pn__field_unfit(), the quick ones */
+	uint64_t total;	  /* how often in this process, with this one */
+	bool due;	  /* the first one, or the first one in a minute */
+};
+
+/* Who is told. */
+struct pn__json_watch {
+	void (*missed)(void *ctx, const struct pn__json_miss *miss);
+	void *ctx;
+};
+
 /*
  * As pn__json_write(), with the writers of ws for the records and rows in v.
- * A schema that is not in ws is written all the same, only slower.
+ * A schema that is not in ws is written all the same, only slower and without
+ * a check. watch may be NULL.
  */
 int pn__json_write_by(struct pn__buf *out, const struct pn__json_writers *ws,
-    const struct pn_value *v);
+    const struct pn__json_watch *watch, const struct pn_value *v);
 
 #endif

@@ -1,5 +1,6 @@
 lib_libpostern_a_SOURCES += \
 	%D%/bind.c \
+	%D%/check.c \
 	%D%/csv.c \
 	%D%/describe.c \
 	%D%/field.c \

@@ -2,6 +2,7 @@
 
 #include "json/field.h"
 #include "json/quote.h"
+#include "json/writer.h"
 
 enum {
 	FEW = 4, /* rows from which on making a writer pays */
@@ -48,6 +49,8 @@ put_field(struct pn__json_out *o, const struct pn_field *f, const void *record)
 	char text[PN__JSON_OP_MAX];
 	struct pn_value v;
 
+	if (pn__json_is_absent(f, p))
+		return pn__buf_adds(o->buf, "null");
 	if (op < PN__JSON_OP_TEXT)
 		return pn__buf_add(o->buf, text,
 		    (size_t)(pn__json_member(text, op, p) - text));
@@ -56,16 +59,32 @@ put_field(struct pn__json_out *o, const struct pn_field *f, const void *record)
 	return pn__json_put(o, &v);
 }
 
+/* Whether the writer that falls back here leaves the field out. */
+static bool
+is_left_out(const struct pn__json_out *o, const struct pn__json_writer *w,
+    size_t field, const void *record)
+{
+	for (uint32_t i = 0; w != NULL && i < w->ncolumns; i++) {
+		const struct pn__json_column *c = &w->columns[i];
+
+		if (c->field == field && (c->op & PN__JSON_CHECKED) != 0)
+			return pn__json_check(w, c, o->watch, record) != NULL;
+	}
+	return false;
+}
+
 int
 pn__json_put_record(
     struct pn__json_out *o, const struct pn_schema *s, const void *record)
 {
+	const struct pn__json_writer *w =
+	    pn__json_writers_find(o->writers, s);
 	char before = '{';
 
 	for (size_t i = 0; i < s->nfields; i++) {
 		const struct pn_field *f = &s->fields[i];
 
-		if (f->write_only)
+		if (f->write_only || is_left_out(o, w, i, record))
 			continue;
 		pn__buf_addc(o->buf, before);
 		before = ',';
@@ -104,7 +123,7 @@ put_rows(struct pn__json_out *o, const struct pn_value *v)
 		return put_each(o, v);
 	w = pn__json_writers_find(o->writers, v->schema);
 	if (w != NULL)
-		return pn__json_write_rows(o->buf, w, v->record, v->n);
+		return pn__json_rows_by(o->buf, w, o->watch, v->record, v->n);
 	if (v->n >= FEW)
 		rc = pn__json_write_many(o->buf, v);
 	return rc != -2 ? rc : put_each(o, v);
@@ -117,7 +136,7 @@ put_record(struct pn__json_out *o, const struct pn_value *v)
 
 	if (!o->script)
 		w = pn__json_writers_find(o->writers, v->schema);
-	return w != NULL ? pn__json_write_record(o->buf, w, v->record) :
+	return w != NULL ? pn__json_record_by(o->buf, w, o->watch, v->record) :
 			   pn__json_put_record(o, v->schema, v->record);
 }
 
@@ -219,14 +238,14 @@ pn__json_put(struct pn__json_out *o, const struct pn_value *v)
 int
 pn__json_write(struct pn__buf *out, const struct pn_value *v)
 {
-	return pn__json_write_by(out, NULL, v);
+	return pn__json_write_by(out, NULL, NULL, v);
 }
 
 int
 pn__json_write_by(struct pn__buf *out, const struct pn__json_writers *ws,
-    const struct pn_value *v)
+    const struct pn__json_watch *watch, const struct pn_value *v)
 {
-	struct pn__json_out o = { .buf = out, .writers = ws };
+	struct pn__json_out o = { .buf = out, .writers = ws, .watch = watch };
 
 	return pn__json_put(&o, v);
 }

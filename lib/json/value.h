@@ -8,6 +8,7 @@
 struct pn__json_out {
 	struct pn__buf *buf;
 	const struct pn__json_writers *writers; /* NULL: none */
+	const struct pn__json_watch *watch;	/* NULL: nobody is told */
 	bool script;
 	int level;
 };

@@ -1,65 +1,46 @@
-#include "json/field.h"
-#include "json/json.h"
+#include "json/writer.h"
 #include "json/quote.h"
 #include "json/value.h"
 
 #include <stdlib.h>
 
 enum {
-	STEP = 16,	  /* names are copied by so many bytes at a time */
-	OPS_NEAR = 64,	  /* fields and bytes of names of a writer that is */
+	NEAR = 64,	   /* columns and bytes of names of a writer that is */
 	NAMES_NEAR = 2048, /* made on the stack */
 };
 
-/* One field: its name with what stands around it, then the member. */
-struct op {
-	uint8_t op;	/* enum pn__json_op */
-	uint16_t steps; /* of the name: more than one is rare */
-	uint32_t name_n;
-	uint32_t name;	 /* where it is in names */
-	uint32_t offset; /* of the member */
-	uint32_t field;	 /* its index in the schema */
-	uint32_t rest;	 /* room for all that follows the member */
-};
-
-struct pn__json_writer {
-	const struct pn_schema *schema;
-	struct op *ops;
-	uint32_t nops;
-	uint32_t room;	   /* for a row but for its texts */
-	const char *names; /* {"id": and ,"name": and so on, STEP more */
-};
-
-/* Fills w->ops and names for a schema. 0, -1: names is full. */
+/* Fills w->columns and names for a schema. 0, -1: names is full. */
 static int
 compile(struct pn__json_writer *w, const struct pn_schema *s,
     struct pn__buf *names)
 {
 	w->schema = s;
-	w->nops = 0;
+	w->ncolumns = 0;
 	w->room = 3; /* "{}" and a comma behind */
 	for (uint32_t i = 0; i < s->nfields; i++) {
 		const struct pn_field *f = &s->fields[i];
-		struct op *op = &w->ops[w->nops];
+		struct pn__json_column *c = &w->columns[w->ncolumns];
 
 		if (f->write_only)
 			continue;
-		op->field = i;
-		op->op = (uint8_t)pn__json_op_of(f);
-		op->offset = f->offset;
-		op->name = (uint32_t)names->n;
-		pn__buf_addc(names, w->nops == 0 ? '{' : ',');
+		*c = (struct pn__json_column){ .field = i,
+			.op = (uint8_t)pn__json_op_of(f),
+			.offset = f->offset,
+			.name = (uint32_t)names->n };
+		pn__buf_addc(names, w->ncolumns == 0 ? '{' : ',');
 		pn__json_string(names, f->name, strlen(f->name));
 		pn__buf_addc(names, ':');
-		op->name_n = (uint32_t)names->n - op->name;
-		op->steps = (uint16_t)((op->name_n + STEP - 1) / STEP);
-		w->nops++;
+		c->name_n = (uint32_t)names->n - c->name;
+		c->steps = (uint16_t)(
+		    (c->name_n + PN__JSON_STEP - 1) / PN__JSON_STEP);
+		w->ncolumns++;
 	}
-	for (uint32_t i = w->nops; i-- > 0;) {
-		w->ops[i].rest = w->room;
-		w->room += PN__JSON_OP_MAX + w->ops[i].name_n + STEP;
+	for (uint32_t i = w->ncolumns; i-- > 0;) {
+		w->columns[i].rest = w->room;
+		w->room += PN__JSON_OP_MAX + w->columns[i].name_n +
+		    PN__JSON_STEP;
 	}
-	return pn__buf_add(names, (char[STEP]){ 0 }, STEP);
+	return pn__buf_add(names, (char[PN__JSON_STEP]){ 0 }, PN__JSON_STEP);
 }
 
 struct pn__json_writer *
@@ -70,9 +51,9 @@ pn__json_writer_new(const struct pn_schema *s)
 
 	if (w == NULL)
 		return NULL;
-	pn__buf_init(&names, UINT16_MAX * STEP);
-	w->ops = calloc(s->nfields + 1, sizeof(w->ops[0]));
-	if (w->ops == NULL || compile(w, s, &names) == -1 ||
+	pn__buf_init(&names, UINT16_MAX * PN__JSON_STEP);
+	w->columns = calloc(s->nfields + 1, sizeof(w->columns[0]));
+	if (w->columns == NULL || compile(w, s, &names) == -1 ||
 	    (w->names = pn__buf_take(&names)) == NULL) {
 		pn__buf_fini(&names);
 		pn__json_writer_free(w);
@@ -87,97 +68,221 @@ pn__json_writer_free(struct pn__json_writer *w)
 	if (w == NULL)
 		return;
 	free((void *)(uintptr_t)w->names);
-	free(w->ops);
+	free(w->columns);
+	free(w->tallies);
 	free(w);
 }
 
-/* The members that have no bound; brings back the room for the rest. */
+/* What a row is written with. */
+struct job {
+	struct pn__buf *out;
+	const struct pn__json_watch *watch;
+};
+
+static char *put_row(const struct job *j, char *to,
+    const struct pn__json_writer *w, const void *record);
+static char *put_rows(const struct job *j, char *to,
+    const struct pn__json_writer *w, const void *base, uint32_t n);
+
+/* A struct or structs whose writer is known. */
 static char *
-put_unbound(struct pn__buf *out, char *to, const struct pn__json_writer *w,
-    const struct op *op, const void *record)
+put_sub(const struct job *j, char *to, const struct pn__json_writer *w,
+    const struct pn__json_column *c, const void *record)
 {
-	const char *member = (const char *)record + op->offset, *text;
-	struct pn__json_out o = { .buf = out };
+	const struct pn_field *f = &w->schema->fields[c->field];
 	struct pn_value v;
 
-	if (op->op == PN__JSON_OP_TEXT) {
-		memcpy(&text, member, sizeof(text));
-		if (text != NULL)
-			return pn__json_quote(
-			    out, to, text, strlen(text), op->rest, false);
+	if (f->type == PN_TYPE_STRUCT)
+		return put_row(j, to, c->sub, (const char *)record + f->offset);
+	v = pn__field_value(f, record);
+	return put_rows(j, to, c->sub, v.record, v.n);
+}
+
+static char *
+put_value(const struct job *j, char *to, const struct pn__json_writer *w,
+    const struct pn__json_column *c, const void *record)
+{
+	const struct pn_field *f = &w->schema->fields[c->field];
+	struct pn__json_out o = { .buf = j->out, .watch = j->watch };
+	struct pn_value v;
+
+	if (pn__json_is_absent(f, (const char *)record + f->offset)) {
 		memcpy(to, "null", 4);
 		return to + 4;
 	}
-	v = pn__field_value(&w->schema->fields[op->field], record);
-	out->n = (size_t)(to - out->p);
+	if (c->sub != NULL) {
+		to = put_sub(j, to, w, c, record);
+		return to != NULL ? pn__json_room(j->out, to, c->rest) : NULL;
+	}
+	v = pn__field_value(f, record);
+	j->out->n = (size_t)(to - j->out->p);
 	if (pn__json_put(&o, &v) == -1)
 		return NULL;
-	return pn__json_room(out, pn__json_at(out), op->rest);
+	return pn__json_room(j->out, pn__json_at(j->out), c->rest);
+}
+
+static char *
+put_text(const struct job *j, char *to, const struct pn__json_column *c,
+    const void *record)
+{
+	const char *text;
+
+	memcpy(&text, (const char *)record + c->offset, sizeof(text));
+	if (text != NULL)
+		return pn__json_quote(
+		    j->out, to, text, strlen(text), c->rest, false);
+	memcpy(to, "null", 4);
+	return to + 4;
+}
+
+/*
+ * A text is written while it is looked at: where nothing in it needs care
+ * its bytes are its characters.
+ */
+static char *
+put_checked_text(const struct job *j, char *to,
+    const struct pn__json_writer *w, const struct pn__json_column *c,
+    const void *record)
+{
+	const char *text;
+	size_t n, plain;
+
+	memcpy(&text, (const char *)record + c->offset, sizeof(text));
+	n = text != NULL ? strlen(text) : 0;
+	if (n >= c->bytes.min && n <= c->bytes.max && n > 0) {
+		to = pn__json_room(j->out, to, n + 2 + c->rest);
+		if (to == NULL)
+			return NULL;
+		*to = '"';
+		plain = pn__json_plain(to + 1, text, n, false);
+		if (plain == n) {
+			to[n + 1] = '"';
+			return to + n + 2;
+		}
+	}
+	if (pn__json_check(w, c, j->watch, record) != NULL)
+		return to - c->name_n;
+	return put_text(j, to, c, record);
+}
+
+/* A member of any kind; brings back the room for the rest. */
+static char *
+put_other(const struct job *j, char *to, const struct pn__json_writer *w,
+    const struct pn__json_column *c, const void *record)
+{
+	unsigned op = c->op & ~(unsigned)PN__JSON_CHECKED;
+	const char *m = (const char *)record + c->offset;
+
+	if (c->op == (PN__JSON_OP_TEXT | PN__JSON_CHECKED))
+		return put_checked_text(j, to, w, c, record);
+	if (c->op != op && pn__json_is_suspect(c, op, m) &&
+	    pn__json_check(w, c, j->watch, record) != NULL)
+		return to - c->name_n;
+	if (op == PN__JSON_OP_TEXT)
+		return put_text(j, to, c, record);
+	if (op < PN__JSON_OP_TEXT)
+		return pn__json_member(to, op, m);
+	return put_value(j, to, w, c, record);
+}
+
+/* Begins a row whose first column may have been left out, and ends it. */
+static char *
+close_row(char *first, char *to)
+{
+	if (to == first)
+		*to++ = '{';
+	*first = '{';
+	*to++ = '}';
+	return to;
 }
 
 /* One row; NULL, not latched, where the room that it may need is not. */
 static char *
-put_row(struct pn__buf *out, char *to, const struct pn__json_writer *w,
+put_row(const struct job *j, char *to, const struct pn__json_writer *w,
     const void *record)
 {
-	if ((to = pn__json_room(out, to, w->room)) == NULL)
-		return NULL;
-	if (w->nops == 0)
-		*to++ = '{';
-	for (const struct op *op = w->ops; op < w->ops + w->nops; op++) {
-		const char *name = w->names + op->name;
+	const struct pn__json_column *c, *end = w->columns + w->ncolumns;
+	size_t start;
 
-		memcpy(to, name, STEP);
-		for (unsigned i = 1; i < op->steps; i++)
-			memcpy(to + i * STEP, name + i * STEP, STEP);
-		to += op->name_n;
-		if (op->op < PN__JSON_OP_TEXT)
+	if ((to = pn__json_room(j->out, to, w->room)) == NULL)
+		return NULL;
+	start = (size_t)(to - j->out->p);
+	for (c = w->columns; c < end; c++) {
+		const char *name = w->names + c->name;
+
+		memcpy(to, name, PN__JSON_STEP);
+		for (unsigned i = 1; i < c->steps; i++)
+			memcpy(to + i * PN__JSON_STEP,
+			    name + i * PN__JSON_STEP, PN__JSON_STEP);
+		to += c->name_n;
+		if (c->op < PN__JSON_OP_TEXT)
 			to = pn__json_member(
-			    to, op->op, (const char *)record + op->offset);
-		else if ((to = put_unbound(out, to, w, op, record)) == NULL)
+			    to, c->op, (const char *)record + c->offset);
+		else if ((to = put_other(j, to, w, c, record)) == NULL)
 			return NULL;
 	}
-	*to++ = '}';
+	return close_row(j->out->p + start, to);
+}
+
+static char *
+put_rows(const struct job *j, char *to, const struct pn__json_writer *w,
+    const void *base, uint32_t n)
+{
+	const char *at = base;
+
+	if ((to = pn__json_room(j->out, to, 2)) == NULL)
+		return NULL;
+	*to++ = '[';
+	for (uint32_t i = 0; i < n; i++, at += w->schema->size) {
+		if (i > 0)
+			*to++ = ',';
+		/* A row leaves room for a comma behind it, or the end. */
+		if ((to = put_row(j, to, w, at)) == NULL)
+			return NULL;
+	}
+	*to++ = ']';
 	return to;
 }
 
 /* A row in full or, near the limit, as much of the exact text as fits. */
 static char *
-add_row(struct pn__buf *out, char *to, const struct pn__json_writer *w,
+add_row(const struct job *j, char *to, const struct pn__json_writer *w,
     const void *record)
 {
-	struct pn__json_out o = { .buf = out };
-	size_t start = (size_t)(to - out->p);
+	struct pn__json_out o = { .buf = j->out,
+		.watch = j->watch,
+		.writers = w->writers };
+	size_t start = (size_t)(to - j->out->p);
 
-	if ((to = put_row(out, to, w, record)) != NULL)
+	if ((to = put_row(j, to, w, record)) != NULL)
 		return to;
-	if (out->full)
+	if (j->out->full)
 		return NULL;
-	out->n = start;
+	j->out->n = start;
 	if (pn__json_put_record(&o, w->schema, record) == -1)
 		return NULL;
-	return pn__json_at(out);
+	return pn__json_at(j->out);
 }
-
 int
-pn__json_write_record(
-    struct pn__buf *out, const struct pn__json_writer *w, const void *record)
+pn__json_record_by(struct pn__buf *out, const struct pn__json_writer *w,
+    const struct pn__json_watch *watch, const void *record)
 {
+	struct job j = { out, watch };
 	char *to;
 
 	if (out->full)
 		return -1;
-	to = add_row(out, pn__json_at(out), w, record);
-	if (to == NULL)
+	if ((to = add_row(&j, pn__json_at(out), w, record)) == NULL)
 		return -1;
 	out->n = (size_t)(to - out->p);
 	return 0;
 }
 
 int
-pn__json_write_rows(struct pn__buf *out, const struct pn__json_writer *w,
-    const void *base, uint32_t n)
+pn__json_rows_by(struct pn__buf *out, const struct pn__json_writer *w,
+    const struct pn__json_watch *watch, const void *base, uint32_t n)
 {
+	struct job j = { out, watch };
 	const char *at = base;
 	char *to;
 
@@ -187,7 +292,7 @@ pn__json_write_rows(struct pn__buf *out, const struct pn__json_writer *w,
 	for (uint32_t i = 0; i < n; i++, at += w->schema->size) {
 		if (i > 0 && (to = pn__json_room(out, to, 1)) != NULL)
 			*to++ = ',';
-		if (to == NULL || (to = add_row(out, to, w, at)) == NULL) {
+		if (to == NULL || (to = add_row(&j, to, w, at)) == NULL) {
 			out->full = true;
 			return -1;
 		}
@@ -197,16 +302,30 @@ pn__json_write_rows(struct pn__buf *out, const struct pn__json_writer *w,
 }
 
 int
+pn__json_write_record(
+    struct pn__buf *out, const struct pn__json_writer *w, const void *record)
+{
+	return pn__json_record_by(out, w, NULL, record);
+}
+
+int
+pn__json_write_rows(struct pn__buf *out, const struct pn__json_writer *w,
+    const void *base, uint32_t n)
+{
+	return pn__json_rows_by(out, w, NULL, base, n);
+}
+
+int
 pn__json_write_many(struct pn__buf *out, const struct pn_value *rows)
 {
-	struct op ops[OPS_NEAR];
+	struct pn__json_column columns[NEAR];
 	char text[NAMES_NEAR];
 	struct pn__buf names = { .p = text,
 		.cap = sizeof(text),
 		.limit = sizeof(text) };
-	struct pn__json_writer w = { .ops = ops, .names = text };
+	struct pn__json_writer w = { .columns = columns, .names = text };
 
-	if (rows->schema->nfields > OPS_NEAR ||
+	if (rows->schema->nfields > NEAR ||
 	    compile(&w, rows->schema, &names) == -1)
 		return -2;
 	return pn__json_write_rows(out, &w, rows->record, rows->n);

@@ -1,4 +1,4 @@
-#include "json/json.h"
+#include "json/writer.h"
 
 #include <stdlib.h>
 
@@ -73,6 +73,49 @@ pn__json_writers_add(struct pn__json_writers *ws, const struct pn_schema *s)
 	*slot_of(ws, s) = (struct slot){ s, w };
 	ws->used++;
 	return 0;
+}
+
+/* Gives each column of structs the writer of those. 0, -1: no memory. */
+static int
+add_subs(struct pn__json_writers *ws, struct pn__json_writer *w,
+    const struct pn__plan *p, bool check)
+{
+	const struct pn_schema *s = pn__plan_schema(p);
+	const struct pn__plan *sub;
+
+	for (uint32_t i = 0; i < w->ncolumns; i++) {
+		struct pn__json_column *c = &w->columns[i];
+
+		if ((sub = pn__plan_sub(p, (int)c->field)) == NULL)
+			continue;
+		if (pn__json_writers_plan(ws, sub, check) == -1)
+			return -1;
+		c->sub = pn__json_writers_find(ws, s->fields[c->field].schema);
+	}
+	return 0;
+}
+
+int
+pn__json_writers_plan(
+    struct pn__json_writers *ws, const struct pn__plan *p, bool check)
+{
+	const struct pn_schema *s = pn__plan_schema(p);
+	struct pn__json_writer *w;
+
+	if (pn__json_writers_find(ws, s) != NULL)
+		return 0;
+	if (pn__json_writers_add(ws, s) == -1)
+		return -1;
+	w = slot_of(ws, s)->writer;
+	w->writers = ws;
+	if (check) {
+		w->tallies = calloc(w->ncolumns + 1, sizeof(*w->tallies));
+		if (w->tallies == NULL)
+			return -1;
+		w->plan = p;
+		pn__json_check_compile(w);
+	}
+	return add_subs(ws, w, p, check);
 }
 
 const struct pn__json_writer *

@@ -9,14 +9,52 @@
 #include <postern/schema.h>
 
 struct pn_engine;
+struct pn_filter;
 struct pn_plugin;
 struct pn_req;
+struct pn_sink;
 
 /*
  * Answers a request; returns the HTTP status. 400 and above with no body
  * written goes to the error pages.
  */
 typedef int pn_handler(struct pn_req *r);
+
+/*
+ * One of the replies of a route: pn_json() of a record or, with .rows, of
+ * rows. Without a schema it has no body, or is a problem document.
+ */
+struct pn_out {
+	int status;
+	const struct pn_schema *schema; /* or NULL */
+	const char *method; /* of these alone: "GET", "PUT PATCH"; or NULL */
+	bool rows;
+	const char *says; /* when it comes, for the API document; or NULL */
+};
+
+/*
+ * Bounds, of a program and of a route: 0 is what the groups around the route
+ * have, then the program, then the default. Over a bound is the status that
+ * is named, with a page that says which bound and how much it is. line,
+ * headers and header are the program's before they are the route's: a
+ * route's own can only be closer.
+ */
+struct pn_limits {
+	size_t memory; /* of one request, 413 or 500; default 4 MB */
+	size_t body;   /* bytes with files, 413; default 1 MB, and with it
+			  what the file fields of .in take */
+	size_t reply;  /* buffered, 500; default 16 MB */
+	size_t file;   /* bytes of each file, 413; default: as the body */
+	size_t line;   /* the address with its query, 414; default 8192 */
+	size_t header; /* bytes of the client's headers, 431; default 32 KB */
+	uint32_t headers; /* their number, 431; default 128 */
+	uint32_t fields; /* of a form, 413, or of cookies; default 1000 */
+	uint32_t query;	 /* fields of the query, 414; default 1000 */
+	uint32_t parts;	 /* of a multipart form, 413; default 1000 */
+	uint32_t files;	 /* of it, 413; default: those that .in has fields
+			    for, and no other */
+	uint32_t params; /* FastCGI variables, 431; of the program; 256 */
+};
 
 /*
  * One path and what answers there. An empty method is a 405 with Allow;
@@ -36,6 +74,7 @@ struct pn_route {
 	const char *page; /* GET without a handler: this template */
 	const struct pn_schema *in; /* what a body must be */
 	const struct pn_schema *out; /* what pn_json() answers: one or rows */
+	const struct pn_out *outs; /* or, by status, up to { 0 } */
 	bool transaction; /* around all but GET and HEAD: commit below 400 */
 
 	/*
@@ -45,8 +84,10 @@ struct pn_route {
 	bool once;
 
 	bool cross_site;  /* other sites' pages may send to it, not GET only */
-	size_t body_max;  /* bytes, with files; 0: the app's limit */
-	uint32_t files;	  /* that a form may send; 0: none */
+	uint32_t repeat; /* so often again where others changed the rows */
+	int deadline; /* seconds; 0: as --deadline says; below 0: none */
+	struct pn_limits limits; /* 0: as the groups and the app have it */
+	const struct pn_sink *sink; /* where files go, postern/upload.h */
 	const char *name; /* for pn_url() */
 	const char *host; /* answers only there: "example.org", "*.org" */
 
@@ -62,21 +103,13 @@ enum pn_slashes {
 	PN_SLASHES_IGNORE,   /* the route answers */
 };
 
-/* Bounds; 0 is the default. Over a bound is the status named. */
-struct pn_limits {
-	size_t memory; /* of one request, 413 or 500; default 4 MB */
-	size_t body;   /* held in memory, 413; default 1 MB */
-	size_t reply;  /* buffered, 500; default 16 MB */
-	uint32_t fields; /* of a form or query, 413; default 1000 */
-	uint32_t params; /* FastCGI variables, 431; default 256 */
-};
-
 /* A program. Everything in it is const and lives as long as the process. */
 struct pn_app {
 	const char *name; /* of the program, its configuration, its page */
 	const struct pn_route *routes;
 	const struct pn_plugin *const *plugins; /* up to NULL; or NULL */
 	const struct pn_engine *const *engines; /* of templates; as above */
+	const struct pn_filter *filters; /* of templates, up to { 0 } */
 	struct pn_limits limits;
 	enum pn_slashes slashes;
 
@@ -110,5 +143,11 @@ struct pn_app {
  * Returns what main has to return. Call it once, from main.
  */
 int pn_main(int argc, char **argv, const struct pn_app *app);
+
+/*
+ * Whether the program runs for who writes it (--dev, POSTERN_DEV=yes): what
+ * is wrong is then said in the page, where others read it in the log alone.
+ */
+bool pn_is_dev(const struct pn_req *r);
 
 #endif

@@ -83,6 +83,12 @@ int64_t pn_insert(
     struct pn_req *r, const struct pn_schema *schema, const void *record);
 
 /*
+ * Whether the request has failed because a row with the same key, or the
+ * same value under a unique index, is there already (409). See pn_taken().
+ */
+bool pn_is_duplicate(const struct pn_req *r);
+
+/*
  * Writes a record over the row with its key. The number of rows found: 0
  * where there is none, or after a failure.
  */

@@ -10,7 +10,7 @@
 
 #include <postern/value.h>
 
-#define PN_DB_DRIVER_VERSION 3
+#define PN_DB_DRIVER_VERSION 4
 
 struct pn_db_conn; /* the driver's */
 struct pn_db_stmt; /* the driver's */
@@ -21,9 +21,10 @@ enum pn_db_fault {
 	PN_DB_BUSY,	 /* locked by others for too long: 503 */
 	PN_DB_FULL,	 /* no room on the disk: 503 */
 	PN_DB_READ_ONLY, /* 503 */
-	PN_DB_CONFLICT,	 /* a constraint: unique, foreign key, check */
+	PN_DB_CONFLICT,	 /* a constraint: foreign key, check */
 	PN_DB_RETRY,	 /* deadlock or cluster conflict: run it again */
 	PN_DB_STALE,	 /* the statement has to be prepared again */
+	PN_DB_DUPLICATE, /* a constraint: a key that is there already */
 };
 
 /* Filled by a failed call. */
@@ -61,6 +62,16 @@ struct pn_db_driver {
 
 	/* Whether it can be used after so many milliseconds without use. */
 	bool (*alive)(struct pn_db_conn *c, int idle_ms);
+
+	/*
+	 * Ends what another thread is waiting for inside a call with c, or
+	 * does nothing where it is in none. Gently: the statement fails with
+	 * PN_DB_BUSY, or ends early, and c stays as it is. Hard: c is lost, if
+	 * that is what it takes. It may come several times. -1 with *e filled:
+	 * not done; PN_DB_AWAY: because the database does not answer. NULL: it
+	 * can't be done.
+	 */
+	int (*cancel)(struct pn_db_conn *c, bool hard, struct pn_db_error *e);
 
 	/*
 	 * True where the data lives in this process alone and goes with the

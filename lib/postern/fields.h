@@ -84,6 +84,20 @@
 	{ PN__FIELD(T, m, PN_TYPE_DATETIME, PN__IS(T, m, struct pn_datetime))  \
 		__VA_OPT__(, ) __VA_ARGS__ }
 
+/* How many bytes a file may have, and how many files, where nothing says. */
+#define PN_FILE_MAX (10 << 20)
+#define PN_FILES_MAX 10
+
+/*
+ * A file: a const struct pn_upload *, NULL where none was chosen. .max is in
+ * bytes. .accept is HTML's: the file's name and its first bytes have both to
+ * fit one of its words. The route needs nothing else to take it.
+ */
+#define PN_FILE(T, m, ...)                                                     \
+	{ PN__FIELD(T, m, PN_TYPE_FILE,                                        \
+	      PN__IS(T, m, const struct pn_upload *)),                         \
+		.min = 0, .max = PN_FILE_MAX __VA_OPT__(, ) __VA_ARGS__ }
+
 /*
  * A struct that is a member itself, with the schema at this address. Where
  * it is not .required and nothing of it was filled in, it stays zero.
@@ -119,6 +133,14 @@
 	{ PN__LIST(T, m, n,                                                    \
 	    (PN__ITEM(T, m, PN_TYPE_DATE, PN__IS(T, m[0], struct pn_date))),   \
 	    __VA_ARGS__) }
+
+/* Files: const struct pn_upload *const *photos; size_t nphotos. */
+#define PN_FILES(T, m, n, ...)                                                 \
+	{ PN__LIST(T, m, n,                                                    \
+	    (PN__ITEM(T, m, PN_TYPE_FILE,                                      \
+		 PN__IS(T, m[0], const struct pn_upload *)),                   \
+		.min = 0, .max = PN_FILE_MAX),                                 \
+	    .max_items = PN_FILES_MAX __VA_OPT__(, ) __VA_ARGS__) }
 
 /* Several of .choices: checkboxes of one name. */
 #define PN_CHOICES(T, m, n, ...)                                               \

@@ -55,6 +55,18 @@ int pn_invalid(struct pn_req *r, const char *field, const char *fmt, ...)
     PN_PRINTF(3, 4);
 
 /*
+ * For after a statement that may find that somebody else was faster: where it
+ * has failed because such a row is there already (pn_is_duplicate()), forgives
+ * that and says so of those fields of the route's form whose .unique is taken
+ * now; of field, where none is. True then, and the handler returns 422:
+ *	pn_insert(r, &member, m);
+ *	if (pn_taken(r, "email"))
+ *		return 422;
+ * False where nothing, or something else, has failed, which stays latched.
+ */
+bool pn_taken(struct pn_req *r, const char *field);
+
+/*
  * Fills the page's form of this schema from a record (to edit it); without
  * it a form begins empty, with the fields' fallbacks. What a visitor has
  * sent is kept. record may be NULL: nothing. The schema is the .in of a

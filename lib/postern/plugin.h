@@ -23,11 +23,13 @@
 
 #include <postern/base.h>
 
+struct pn_filter;
 struct pn_req;
 
 struct pn_plugin {
 	const char *name;
 	const void *options; /* the plugin's own struct, const */
+	const struct pn_filter *filters; /* of templates, up to { 0 } */
 
 	/* Once per worker process; 0, or else the program stops. */
 	int (*start)(const struct pn_plugin *self);

@@ -27,9 +27,14 @@ int pn_markup(struct pn_req *r, struct pn_html html);
 struct pn_html pn_sanitise(struct pn_req *r, struct pn_slice text);
 
 /*
- * application/json of a value, a record or rows by their schema: 200. Those
- * of a route's .in and .out have been compiled at start. A route with .out
- * answers a record or rows of that schema: any other value latches a 500.
+ * application/json of a value, a record or rows by their schema. Those of a
+ * route's .in, .out and .outs have been compiled at start. A route with .out
+ * or .outs answers what these say: anything else latches a 500. A field whose
+ * value its schema does not allow (null where something has to be, too long,
+ * out of its range, none of the choices, no UTF-8, NaN) is left out and
+ * logged, with its number; in development (pn_is_dev()) it latches a 500 that
+ * names the field and the rule, and patterns and formats are checked too.
+ * Returns 200, or the first status that .outs has for such a value.
  */
 #define pn_json(r, v) pn_json_value(r, pn_value(v))
 int pn_json_value(struct pn_req *r, struct pn_value v);

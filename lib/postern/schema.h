@@ -28,7 +28,10 @@
 
 struct pn_check;
 struct pn_field;
+struct pn_req;
 struct pn_schema;
+struct pn_sink;
+struct pn_upload;
 
 enum pn_type {
 	PN_TYPE_TEXT,	/* const char *: UTF-8 with no NUL inside */
@@ -42,6 +45,7 @@ enum pn_type {
 	PN_TYPE_DECIMAL,  /* int64_t: units of 10^-scale */
 	PN_TYPE_STRUCT,	  /* a struct inside the struct, by .schema */
 	PN_TYPE_LIST,	  /* a pointer to .item's type, and a size_t */
+	PN_TYPE_FILE,	  /* const struct pn_upload *: NULL: none was sent */
 };
 
 /* What a text is: checked, and as far as it is safe to, made uniform. */
@@ -65,6 +69,13 @@ struct pn_choice {
 	const char *value; /* what is sent and stored */
 	const char *label; /* what people read; NULL: the value */
 };
+
+/*
+ * The choices of one request, up to { 0 }, in its memory or static. NULL only
+ * where it has latched a failure. Called once in a request, and only where a
+ * form is shown or a choice was sent.
+ */
+typedef const struct pn_choice *pn_choices_fn(struct pn_req *r);
 
 /*
  * A rule of one's own, run after the built-in ones have passed. value points
@@ -111,16 +122,25 @@ struct pn_field {
 	bool write_only; /* a password: shown and written to nobody */
 	bool keep_space; /* text is otherwise trimmed at both ends */
 	uint8_t scale;	/* of decimals: digits behind the point, 0 to 18 */
-	long double min, max;	/* characters of text; value of numbers */
+	long double min, max;	/* characters of text; value of numbers;
+				   bytes of files */
 	const char *not_before; /* of dates and times, as they are sent: */
 	const char *not_after;	/* 2026-11-22, 17:40, 2026-11-22T17:40Z */
 	const char *pattern; /* PCRE2 and HTML: matches the whole value */
 	const char *pattern_hint; /* says the pattern in words */
-	const struct pn_choice *choices;
+	const struct pn_choice *choices; /* or, as they are now: */
+	const char *choices_sql; /* SELECT code, name FROM … ORDER BY name */
+	pn_choices_fn *choices_of;
 	size_t min_items, max_items; /* of a list */
 	const char *same_as;	 /* the field that has to be equal */
+	/* dates, times, numbers: the field that has to be passed, or met */
+	const char *after, *before, *at_least, *at_most;
+	const char *unique; /* "table.column": no other row has the value */
+	const char *exists; /* "table.column": a row has it */
 	const char *required_if; /* "field=value", or "field": not empty */
 	const char *fallback; /* the value, as text, where none was sent */
+	const char *accept; /* of files, as HTML's: "image/png,.pdf" */
+	const struct pn_sink *sink; /* where files go, postern/upload.h */
 	pn_field_check *check;
 };
 
@@ -133,6 +153,7 @@ struct pn_schema {
 	const char *table;	/* of the database; NULL: the name */
 	enum pn_unknown unknown;
 	pn_record_check *check; /* NULL: none */
+	const char *one_of; /* "mail phone": at least one; ";" and more such */
 };
 
 /*
@@ -158,11 +179,18 @@ struct pn_schema {
  *			not_before or after not_after; too few or too many
  *	scale		a decimal with more digits behind its point
  *	choice		none of the choices
+ *	accept		a file of another kind, by its name or its bytes
+ *	again		a right file that was not kept: only in pages
  *	pattern		the pattern does not match
  *	utf8		bytes that are not UTF-8
  *	nul		a NUL character
  *	control		a control character, or a line end in a single line
  *	same_as		not equal to the other field
+ *	after, before, at_least, at_most
+ *			on the wrong side of the other field
+ *	one_of		none of several fields was filled in
+ *	unique		another row of the database has it
+ *	exists		no row of the database has it
  *	unknown		a name that no field has
  *	check		the program's own rule
  *	memory		more than the request's memory

@@ -20,6 +20,7 @@ struct pn_test_options {
 	const char *templates;	/* folder; NULL: found as the program does */
 	const char *migrations; /* folder; NULL: as above */
 	const char *db; /* URL; NULL: a fresh SQLite file, gone at the end */
+	bool dev;	/* as with --dev */
 };
 
 /*

@@ -134,12 +134,9 @@ pn__req_body(struct pn_req *r, size_t limit, struct pn_slice *ret_body)
 struct pn_slice
 pn_body(struct pn_req *r)
 {
-	size_t limit = r->limits->body;
 	struct pn_slice body;
 
-	if (r->route != NULL && r->route->body_max > 0)
-		limit = r->route->body_max;
-	if (pn__req_body(r, limit, &body) == -1)
+	if (pn__req_body(r, r->limits->body, &body) == -1)
 		return (struct pn_slice){ "", 0 };
 	return body;
 }

@@ -4,8 +4,18 @@
 
 #include "req/req.h"
 
+#include <postern/plugin.h>
+#include <stddef.h>
+
 enum {
 	PN__KEEP = 64 * 1024, /* bytes a thread keeps of each buffer */
+};
+
+/* What pn_state() gives. */
+struct pn__state {
+	const struct pn_key *key;
+	struct pn__state *next;
+	_Alignas(max_align_t) char data[];
 };
 
 /* Finds the known variables and joins headers that came twice. */

@@ -5,6 +5,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/env.c \
 	%D%/latch.c \
 	%D%/lists.c \
+	%D%/mark.c \
 	%D%/memory.c \
 	%D%/path.c \
 	%D%/ranges.c \

@@ -15,14 +15,17 @@
 #include <postern/req.h>
 #include <time.h>
 
+struct pn__choices;
 struct pn__db;
 struct pn__db_pool;
 struct pn__form;
 struct pn__guard;
 struct pn__input;
+struct pn__mark;
 struct pn__plan;
 struct pn__plans;
 struct pn__network;
+struct pn__pages;
 struct pn__place;
 struct pn__range;
 struct pn__session;
@@ -151,13 +154,18 @@ struct pn_req {
 	const struct pn__plans *plans;
 	struct pn__form *form;	  /* form: the parsed body */
 	const struct pn_value *json; /* route: the same of JSON */
+	struct pn_value answered; /* route: what pn_json() wrote by a schema */
 	struct pn__input *input;  /* form: of the route's .in */
 	struct pn__input *filled; /* form: of pn_fill() */
 	struct pn__session *session; /* session: NULL until it is used */
+	struct pn__choices *choices; /* route: that were asked for */
 	struct pn__views *views;  /* view */
+	struct pn__pages *pages;  /* route: the templates, with views */
 	struct pn__db_pool *pool; /* db */
+	int64_t until_ms;	  /* db: its deadline; 0: none */
 	bool in_transaction;	  /* db */
 	bool write_transaction;	  /* db: the route asked for it */
+	bool has_kept;		  /* db: what can't be taken back */
 };
 
 /*
@@ -186,6 +194,19 @@ const struct pn__pairs *pn__req_cookies(struct pn_req *r);
  * or given up by then.
  */
 void pn__req_fini(struct pn_req *r);
+
+/*
+ * Notes how the request is now, in its memory, so that a handler can be run
+ * again. NULL, latched, where there is none left.
+ */
+struct pn__mark *pn__req_mark(struct pn_req *r);
+
+/*
+ * Makes the request what it was: the latch, the reply, the values and the
+ * state are those of then, and what was deferred since is run. What has been
+ * read of the request stays read, and memory that was allocated stays.
+ */
+void pn__req_rewind(struct pn_req *r, const struct pn__mark *m);
 
 /* Whether the reply has a header of this name, any case; and its end. */
 bool pn__header_is_set(const struct pn_req *r, const char *name);

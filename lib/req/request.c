@@ -22,6 +22,9 @@ pn__req_init(struct pn_req *r, struct pn__thread *t, struct pn__io *io,
 		.log = t->log,
 		.limits = t->limits,
 	};
+	/* The route of the last request may have had others. */
+	t->arena.cap = t->limits->memory;
+	t->body.limit = t->limits->reply;
 	pn__env_index(r);
 	r->method = r->var[PN__VAR_REQUEST_METHOD];
 	if (r->method == NULL || r->method[0] == '\0')
@@ -80,12 +83,14 @@ pn__req_query(struct pn_req *r)
 		return &r->query_pairs;
 	r->query_parsed = true;
 	rc = pn__urlencoded_parse(r->arena, r->query, strlen(r->query),
-	    r->limits->fields, &r->query_pairs.v, &r->query_pairs.n);
+	    r->limits->query, &r->query_pairs.v, &r->query_pairs.n);
 	if (rc == -1)
 		pn_fail(r, 414, "the query has more than %u fields",
-		    r->limits->fields);
+		    r->limits->query);
 	else if (rc < 0)
-		pn_fail(r, 414, "the query needs too much memory");
+		pn_fail(r, 414,
+		    "the query needs more than the %zu bytes of a request",
+		    r->limits->memory);
 	return &r->query_pairs;
 }
 
@@ -154,7 +159,8 @@ pn__req_cookies(struct pn_req *r)
 	    pn__cookie_parse(r->arena, header, strlen(header),
 		r->limits->fields, &r->cookie_pairs.v,
 		&r->cookie_pairs.n) < 0)
-		pn_fail(r, 431, "there are too many cookies");
+		pn_fail(r, 431, "there are more than %u cookies",
+		    r->limits->fields);
 	r->cookies_parsed = true;
 	return &r->cookie_pairs;
 }

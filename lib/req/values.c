@@ -1,4 +1,4 @@
-#include "req/req.h"
+#include "req/inside.h"
 
 #include <postern/plugin.h>
 
@@ -39,12 +39,6 @@ pn_get(const struct pn_req *r, const char *name)
 	}
 	return pn_null;
 }
-
-struct pn__state {
-	const struct pn_key *key;
-	struct pn__state *next;
-	_Alignas(max_align_t) char data[];
-};
 
 void *
 pn_state(struct pn_req *r, const struct pn_key *key)

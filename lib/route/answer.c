@@ -1,6 +1,7 @@
 #include "http/target.h"
 #include "json/json.h"
 #include "route/inside.h"
+#include "route/out.h"
 #include "session/token.h"
 
 #include <postern/http.h>
@@ -19,31 +20,31 @@ has_policy(const struct pn_req *r)
 }
 
 static bool
-lend(void *arg, struct pn_slice name, struct pn_value *ret)
+lend(void *ctx, struct pn_slice name, struct pn_value *ret)
 {
-	struct pn_req *r = arg;
+	struct pn_req *r = ctx;
 
 	return pn__session_value(r, has_policy(r), name, ret);
 }
 
 /* An error's page has no message: it stays for the next one. */
 static bool
-lend_to_error(void *arg, struct pn_slice name, struct pn_value *ret)
+lend_to_error(void *ctx, struct pn_slice name, struct pn_value *ret)
 {
-	return name.n != 5 && lend(arg, name, ret);
+	return name.n != 5 && lend(ctx, name, ret);
 }
 
 static const char *
-lend_token(void *arg)
+lend_token(void *ctx)
 {
-	return pn__form_token(arg);
+	return pn__form_token(ctx);
 }
 
 void
 pn__page_lends(struct pn_req *r, bool is_error, struct pn__view_data *data)
 {
 	data->lend = is_error ? lend_to_error : lend;
-	data->arg = r;
+	data->ctx = r;
 	if (r->site->guard.has_once)
 		data->token = lend_token;
 }
@@ -72,15 +73,19 @@ pn_page(struct pn_req *r, const char *template)
 {
 	const struct pn__input *inputs[2];
 	struct pn__view_data data = {
-		.values = r->values, .nvalues = r->nvalues, .inputs = inputs
+		.values = r->values, .nvalues = r->nvalues, .inputs = inputs,
+		.req = r
 	};
 	const struct pn__view *view;
 	struct pn__view_error err;
 	const struct pn__page *page;
+	const char *why;
 
 	if (pn_failed(r))
 		return r->fail_status;
-	if ((page = pn__pages_find(r->site, template)) != NULL) {
+	if ((why = pn__pages_error(r->pages, template)) != NULL)
+		return pn_fail(r, 500, "%s", why);
+	if ((page = pn__pages_find(r->pages, template)) != NULL) {
 		r->type = "text/html; charset=utf-8";
 		set_lent(r);
 		return pn__pages_render(r, page);
@@ -97,41 +102,29 @@ pn_page(struct pn_req *r, const char *template)
 		inputs[data.ninputs++] = r->input;
 	r->type = "text/html; charset=utf-8";
 	pn__page_lends(r, false, &data);
+	data.choices = pn__choices_now;
 	if (pn__view_render(view, &data, r->arena, r->body, &err) == -1)
 		return pn_fail(r, 500, "%s", err.text);
 	return pn_failed(r) ? r->fail_status : 200;
 }
 
-/* Whether the route may answer this; otherwise latched. */
-static bool
-is_allowed(struct pn_req *r, const struct pn_value *v)
-{
-	const struct pn_schema *out = r->route != NULL ? r->route->out : NULL;
-	bool is_record = v->kind == PN_KIND_RECORD || v->kind == PN_KIND_ROWS;
-
-	if (out == NULL || (is_record && v->schema == out))
-		return true;
-	pn_fail(r, 500,
-	    "the route %s answers by its .out, %s; pn_json() was given %s%s",
-	    r->route->path, out->name,
-	    is_record ? "a record of the schema " : "a value without a schema",
-	    is_record ? v->schema->name : "");
-	return false;
-}
-
 int
 pn_json_value(struct pn_req *r, struct pn_value v)
 {
+	const struct pn__json_writers *ws = r->site ? r->site->writers : NULL;
+	bool is_said = r->route != NULL && pn__out_is_said(r->route);
+	int status = 200;
+
 	if (pn_failed(r))
 		return r->fail_status;
-	if (!is_allowed(r, &v))
+	if (is_said && (status = pn__out_allow(r, &v)) == 0)
 		return r->fail_status;
 	r->type = "application/json";
-	if (pn__json_write_by(r->body, r->site != NULL ? r->site->writers :
-		NULL, &v) == -1)
+	if ((is_said ? pn__out_write(r, &v) :
+		       pn__json_write_by(r->body, ws, NULL, &v)) == -1)
 		return pn_fail(r, 500, "the reply is larger than %zu bytes",
 		    r->body->limit);
-	return 200;
+	return status;
 }
 
 int

@@ -1,11 +1,18 @@
+#include "base/clock.h"
+#include "base/random.h"
+#include "db/db.h"
 #include "form/form.h"
 #include "http/percent.h"
 #include "route/inside.h"
 #include "route/method.h"
+#include "route/out.h"
 #include "session/once.h"
 #include "session/origin.h"
 
 #include <string.h>
+#include <time.h>
+
+enum { WAIT_FIRST_MS = 4 }; /* before a second run; then twice as long */
 
 /* The GET answer of a route: its handler, or its page alone. */
 static int
@@ -29,6 +36,8 @@ show_again(struct pn_req *r)
 	if (pn__wants_json(r) ||
 	    (r->route->get == NULL && r->route->page == NULL))
 		return 422;
+	if (pn__form_again(r) == -1)
+		return r->fail_status;
 	status = run_get(r);
 	return status == 200 ? 422 : status;
 }
@@ -41,11 +50,89 @@ run_handler(struct pn_req *r, enum pn__method m)
 
 	if (status != 0)
 		return status;
-	status = h != NULL ? h(r) : run_get(r);
+	status = pn__out_settle(r, h != NULL ? h(r) : run_get(r));
 	if (status == 422 && !pn_failed(r) && r->body->n == 0 &&
 	    r->input != NULL && r->input->errors != NULL)
 		status = show_again(r);
 	return status;
+}
+
+/* The input is wrong: nothing will be written. */
+static int
+refuse(struct pn_req *r)
+{
+	if (pn_failed(r))
+		return r->fail_status;
+	pn__db_end(r, false);
+	r->write_transaction = false;
+	return show_again(r);
+}
+
+/* Waits longer each time, and never as long as another does. */
+static void
+wait_before(struct pn_req *r, uint32_t attempt)
+{
+	uint32_t ms = WAIT_FIRST_MS << (attempt < 5 ? attempt : 5), spread;
+	struct timespec ts = { 0 };
+
+	pn__random(&spread, sizeof(spread));
+	ts.tv_nsec = (long)(ms / 2 + spread % (ms / 2 + 1)) * 1000000;
+	if (r->io->will_block != NULL)
+		r->io->will_block(r->io);
+	nanosleep(&ts, NULL);
+}
+
+/* Whether another run may have better luck. Ends the transaction. */
+static bool
+has_met_conflict(struct pn_req *r, int status)
+{
+	bool conflict = pn__db_is_conflict(r);
+
+	if (r->session != NULL)
+		pn__once_end(r, status);
+	pn__db_end(r, status < 400 && !pn_failed(r));
+	return (conflict || pn__db_is_conflict(r)) && !r->streaming;
+}
+
+/*
+ * Once, or as often as the route allows while others change the same rows.
+ * The last failure stays latched.
+ */
+static int
+run_again(struct pn_req *r, enum pn__method m)
+{
+	const struct pn__mark *before;
+	int64_t until_ms = r->until_ms;
+	int status;
+
+	if (r->route->repeat == 0)
+		return run_handler(r, m);
+	if ((before = pn__req_mark(r)) == NULL)
+		return r->fail_status;
+	for (uint32_t i = 0;; i++) {
+		status = run_handler(r, m);
+		if (!has_met_conflict(r, status) || i == r->route->repeat ||
+		    (until_ms != 0 && pn__clock_ms() >= until_ms))
+			return status;
+		pn_log(r, PN_LOG_INFO, "a conflict: the handler runs again",
+		    PN_KV("path", r->path), PN_KV("cause", pn_failure(r)));
+		pn__req_rewind(r, before);
+		wait_before(r, i);
+		if (r->route->once && pn__once_begin(r, &status) !=
+			PN__ONCE_RUN)
+			return status;
+	}
+}
+
+/* The time that a peer takes to send its body is not the program's. */
+static void
+set_deadline(struct pn_req *r)
+{
+	int seconds = r->route->deadline != 0 ? r->route->deadline
+					      : r->site->deadline_s;
+
+	r->until_ms = seconds > 0 ? pn__clock_ms() + seconds * INT64_C(1000)
+				  : 0;
 }
 
 /* A form that can't be taken as it is: shown again, to be sent again. */
@@ -56,7 +143,7 @@ refuse_form(struct pn_req *r, enum pn__once once)
 	    (r->route->get == NULL && r->route->page == NULL))
 		return pn_fail(r, 422, "%s", pn__once_message(once));
 	pn_invalid(r, "", "%s", pn__once_message(once));
-	return pn_failed(r) ? r->fail_status : show_again(r);
+	return refuse(r);
 }
 
 /* The body by the route's schema, then the handler. */
@@ -64,10 +151,11 @@ static int
 run_route(struct pn_req *r, enum pn__method m)
 {
 	const struct pn__plan *plan = pn__plans_find(r->plans, r->route->in);
-	int status = pn__step_in(r, PN__BEFORE_VALIDATION, 0);
 	enum pn__once once = PN__ONCE_RUN;
+	int status;
 
-	if (status != 0)
+	set_deadline(r);
+	if ((status = pn__step_in(r, PN__BEFORE_VALIDATION, 0)) != 0)
 		return status;
 	/* A GET reads: it must not wait for those who write. */
 	r->write_transaction =
@@ -79,13 +167,16 @@ run_route(struct pn_req *r, enum pn__method m)
 	if (plan != NULL && m > PN__HEAD) {
 		if ((pn__json_is_body(r) ? pn__json_read(r, plan)
 					 : pn__form_read(r, plan)) == -1)
-			return pn_failed(r) ? r->fail_status : show_again(r);
+			return refuse(r);
+		set_deadline(r);
+		if (pn__lookups_check(r) == -1)
+			return refuse(r);
 	} else if (plan != NULL) {
 		pn__form_empty(r, plan);
 	}
 	if (once != PN__ONCE_RUN)
 		return refuse_form(r, once);
-	return run_handler(r, m);
+	return run_again(r, m);
 }
 
 /* The values come terminated, with encoded slashes as slashes. */
@@ -167,6 +258,21 @@ redirect_to(struct pn_req *r, const char *path)
 	return status;
 }
 
+/* From here on the route's limits hold. 0, or the status, latched. */
+static int
+use_limits(struct pn_req *r, const struct pn_limits *l)
+{
+	const struct pn_limits *app = r->limits;
+
+	r->limits = l;
+	r->arena->cap = l->memory;
+	r->body->limit = l->reply;
+	if (l->line >= app->line && l->header >= app->header &&
+	    l->headers >= app->headers)
+		return 0;
+	return pn__limits_check(r);
+}
+
 int
 pn__find_place(struct pn_req *r)
 {
@@ -174,6 +280,7 @@ pn__find_place(struct pn_req *r)
 	enum pn__method m = pn__method_of(r->method);
 	const struct pn__place *place = match(r, r->match, r->path_n);
 	char *path;
+	int status;
 
 	if (place == NULL && slashes != PN_SLASHES_STRICT) {
 		place = match_slashes(r, &path);
@@ -184,6 +291,8 @@ pn__find_place(struct pn_req *r)
 		return 404;
 	r->place = place;
 	r->route = place->route;
+	if ((status = use_limits(r, &place->limits)) != 0)
+		return status;
 	return take_params(r);
 }
 
@@ -233,7 +342,7 @@ pn__dispatch(struct pn_req *r)
 	enum pn__method m;
 	int status;
 
-	if (pn_failed(r))
+	if (pn_failed(r) || pn__limits_check(r) != 0)
 		return r->fail_status;
 	if ((status = pn__step_in(r, PN__ON_REQUEST, 0)) != 0)
 		return status;

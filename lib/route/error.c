@@ -40,11 +40,15 @@ advice(int status)
 	}
 }
 
-/* The text of a failure is for the visitor below 500, for the log above. */
+/*
+ * The text of a failure is for the visitor below 500, for the log above: and
+ * in development for the page.
+ */
 static const char *
 detail(const struct pn_req *r, int status)
 {
-	if (status < 500 && r->fail_status == status && r->failure != NULL)
+	if ((status < 500 || pn_is_dev(r)) && r->fail_status == status &&
+	    r->failure != NULL)
 		return r->failure;
 	return advice(status);
 }
@@ -183,6 +187,23 @@ find_template(const struct pn_req *r, int status)
 	return v != NULL ? v : pn__views_find(r->views, "errors/error.html");
 }
 
+/* In --dev: where the template is broken that should have been shown. */
+static bool
+show_broken(struct pn_req *r, int status)
+{
+	const char *name;
+
+	if (!r->site->dev)
+		return false;
+	if (status == 500 && pn__broken_page(r, r->failure))
+		return true;
+	name = pn__arena_printf(r->arena, "errors/%d.html", status);
+	return (name != NULL &&
+		   pn__broken_page(r, pn__pages_error(r->pages, name))) ||
+	       pn__broken_page(
+		   r, pn__pages_error(r->pages, "errors/error.html"));
+}
+
 static void
 write_html(struct pn_req *r, int status)
 {
@@ -194,9 +215,12 @@ write_html(struct pn_req *r, int status)
 		{ PN_S("request"), pn_value((const char *)pn_request_id(r)) },
 	};
 	struct pn__view_data data = { .values = values,
-		.nvalues = PN_COUNT(values) };
+		.nvalues = PN_COUNT(values),
+		.req = r };
 	struct pn__view_error err;
 
+	if (show_broken(r, status))
+		return;
 	r->type = "text/html; charset=utf-8";
 	pn__page_lends(r, true, &data);
 	if (view != NULL &&

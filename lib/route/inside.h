@@ -2,6 +2,7 @@
 #ifndef PN_ROUTE_INSIDE_H
 #define PN_ROUTE_INSIDE_H
 
+#include "route/pages.h"
 #include "route/route.h"
 
 /*
@@ -11,21 +12,19 @@
  */
 void pn__error_page(struct pn_req *r, int status);
 
+/* The app's limits, with the defaults in place of zeros but for .files. */
+struct pn_limits pn__limits_app(const struct pn_app *app);
+
+/* Those of a route in depth groups, the outer one first. */
+struct pn_limits pn__limits_route(const struct pn_app *app,
+    const struct pn_route *const *groups, size_t depth,
+    const struct pn_route *route);
+
 /*
- * Loads all templates of a program below folder, each by the engine that its
- * name's end says, into s->views and s->pages. 0, or -1 with a sentence in
- * err. What was loaded is freed by pn__pages_free(), but for s->views.
+ * Whether the address and the headers are within r's limits. 0, or 414, 431,
+ * latched.
  */
-int pn__pages_load(
-    struct pn__site *s, const char *folder, char *err, size_t n);
-void pn__pages_free(struct pn__site *s);
-
-/* The page of that name if another engine than markup has it, or NULL. */
-const struct pn__page *pn__pages_find(
-    const struct pn__site *s, const char *name);
-
-/* Renders it with the values of pn_set(). The status. */
-int pn__pages_render(struct pn_req *r, const struct pn__page *page);
+int pn__limits_check(struct pn_req *r);
 
 /* The steps on the way in; see <postern/plugin.h>. */
 enum pn__step { PN__ON_REQUEST, PN__BEFORE_VALIDATION, PN__BEFORE_HANDLER };
@@ -74,6 +73,19 @@ bool pn__json_is_body(const struct pn_req *r);
  * latches.
  */
 int pn__json_read(struct pn_req *r, const struct pn__plan *plan);
+
+/*
+ * Asks for what the rules of a valid input still need: unique, exists, and
+ * choices that come from rows. 0; -1: r->input has the errors; -1, latched:
+ * the database could not tell.
+ */
+int pn__lookups_check(struct pn_req *r);
+
+/*
+ * The choices of a field as they are in this request, asked for once. NULL:
+ * none, or latched. ctx is the request.
+ */
+const struct pn_choice *pn__choices_now(void *ctx, const struct pn_field *f);
 
 /* Whether the client would rather have JSON than HTML: who sends JSON does. */
 bool pn__wants_json(const struct pn_req *r);

@@ -1,14 +1,18 @@
 lib_libpostern_a_SOURCES += \
 	%D%/answer.c \
+	%D%/broken.c \
 	%D%/cors.c \
 	%D%/dispatch.c \
 	%D%/error.c \
 	%D%/explain.c \
 	%D%/file.c \
 	%D%/json.c \
+	%D%/limits.c \
+	%D%/lookup.c \
 	%D%/method.c \
 	%D%/openapi.c \
 	%D%/operation.c \
+	%D%/out.c \
 	%D%/pages.c \
 	%D%/pattern.c \
 	%D%/place.c \
@@ -18,4 +22,5 @@ lib_libpostern_a_SOURCES += \
 	%D%/steps.c \
 	%D%/stream.c \
 	%D%/tree.c \
-	%D%/url.c
+	%D%/url.c \
+	%D%/watch.c

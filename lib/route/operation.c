@@ -2,6 +2,7 @@
 
 #include "json/describe.h"
 #include "json/json.h"
+#include "schema/file.h"
 
 #include <string.h>
 
@@ -73,6 +74,7 @@ add_body(
 	static const char *const types[] = { "application/json",
 		"application/x-www-form-urlencoded", "multipart/form-data" };
 	struct pn__openapi_name *n = NULL;
+	size_t first = 0;
 
 	if (r->in != NULL && m > PN__HEAD)
 		n = pn__openapi_name(o, r->in);
@@ -81,11 +83,14 @@ add_body(
 	n->patched = n->patched || m == PN__PATCH;
 	pn__buf_addf(o->out, "\"requestBody\":{\"required\":%s,\"content\":{",
 	    m == PN__DELETE ? "false" : "true");
-	for (size_t i = 0; i < PN_COUNT(types); i++) {
+	/* Only one of them carries a file. */
+	if (pn__schema_files(r->in) > 0)
+		first = PN_COUNT(types) - 1;
+	for (size_t i = first; i < PN_COUNT(types); i++) {
 		pn__buf_addf(o->out,
 		    "%s\"%s\":{\"schema\":{\"$ref\":\"#/components/schemas/"
 		    "%s%s\"}}",
-		    i > 0 ? "," : "", types[i], n->name,
+		    i > first ? "," : "", types[i], n->name,
 		    m == PN__PATCH ? "-patch" : "");
 	}
 	pn__buf_adds(o->out, "}},");

@@ -1,4 +1,6 @@
-#include "route/inside.h"
+#include "route/pages.h"
+
+#include "route/route.h"
 
 #include <postern/engine.h>
 #include <dirent.h>
@@ -45,9 +47,9 @@ engine_of(const struct pn__site *s, const char *name)
 }
 
 const struct pn__page *
-pn__pages_find(const struct pn__site *s, const char *name)
+pn__pages_find(const struct pn__pages *ps, const char *name)
 {
-	const struct pn__page *p = s->pages;
+	const struct pn__page *p = ps != NULL ? ps->first : NULL;
 
 	while (p != NULL && strcmp(p->name, name) != 0)
 		p = p->next;
@@ -64,54 +66,112 @@ pn__pages_render(struct pn_req *r, const struct pn__page *page)
 	return page->engine->render(r, page->template, &values);
 }
 
+const char *
+pn__pages_error(const struct pn__pages *ps, const char *name)
+{
+	const struct pn__broken *b = ps != NULL ? ps->broken : NULL;
+
+	while (b != NULL && strcmp(b->name, name) != 0)
+		b = b->next;
+	return b != NULL ? b->error : NULL;
+}
+
 void
-pn__pages_free(struct pn__site *s)
+pn__pages_free(struct pn__pages *ps)
 {
 	struct pn__page *next;
+	struct pn__broken *other;
 
-	for (struct pn__page *p = s->pages; p != NULL; p = next) {
+	if (ps == NULL)
+		return;
+	for (struct pn__page *p = ps->first; p != NULL; p = next) {
 		next = p->next;
 		p->engine->free(p->template);
 		free(p);
 	}
-	s->pages = NULL;
+	for (struct pn__broken *b = ps->broken; b != NULL; b = other) {
+		other = b->next;
+		free(b->error);
+		free(b);
+	}
+	pn__views_free(ps->views);
+	free(ps->folder);
+	free(ps);
 }
 
+/* ---- loading ---- */
+
+struct loading {
+	struct pn__site *site;
+	struct pn__pages *pages;
+	bool goes_on; /* an error is noted, and the next one is loaded */
+	char *err;
+	size_t n;
+};
+
 static int
-load_markup(struct pn__site *s, const char *name, char *err, size_t n)
+load_markup(struct loading *l, const char *name)
 {
 	struct pn__view_error e;
 
-	if (pn__views_load(s->views, name, &e) != NULL)
+	if (pn__views_load(l->pages->views, name, &e) != NULL)
 		return 0;
-	snprintf(err, n, "%s", e.text);
+	snprintf(l->err, l->n, "%s", e.text);
 	return -1;
 }
 
 static int
-load(struct pn__site *s, const char *folder, const char *name, char *err,
-    size_t n)
+load_other(
+    struct loading *l, const struct pn_engine *engine, const char *name)
 {
-	const struct pn_engine *engine = engine_of(s, name);
 	struct pn__page *p;
 
-	if (engine == NULL)
-		return load_markup(s, name, err, n);
-	if (pn__pages_find(s, name) != NULL)
-		return 0;
 	if ((p = malloc(sizeof(*p) + strlen(name) + 1)) == NULL) {
-		snprintf(err, n, "out of memory");
+		snprintf(l->err, l->n, "out of memory");
 		return -1;
 	}
 	memcpy(p->name, name, strlen(name) + 1);
 	p->engine = engine;
-	if ((p->template = engine->load(folder, name, err, n)) == NULL) {
+	p->template = engine->load(l->pages->folder, name, l->err, l->n);
+	if (p->template == NULL) {
 		free(p);
 		return -1;
 	}
-	p->next = s->pages;
-	s->pages = p;
+	p->next = l->pages->first;
+	l->pages->first = p;
 	return 0;
+}
+
+/* Keeps the error of a template. 0, or -1: no memory. */
+static int
+note(struct loading *l, const char *name)
+{
+	struct pn__broken *b = malloc(sizeof(*b) + strlen(name) + 1);
+
+	if (b == NULL)
+		return -1;
+	memcpy(b->name, name, strlen(name) + 1);
+	if ((b->error = strdup(l->err)) == NULL) {
+		free(b);
+		return -1;
+	}
+	b->next = l->pages->broken;
+	l->pages->broken = b;
+	return 0;
+}
+
+static int
+load(struct loading *l, const char *name)
+{
+	const struct pn_engine *engine = engine_of(l->site, name);
+	int rc;
+
+	if (pn__pages_find(l->pages, name) != NULL ||
+	    pn__pages_error(l->pages, name) != NULL)
+		return 0;
+	rc = engine == NULL ? load_markup(l, name)
+			    : load_other(l, engine, name);
+	return rc == -1 && l->goes_on ? note(l, name) : rc;
 }
 
 /*
@@ -119,15 +179,14 @@ load(struct pn__site *s, const char *folder, const char *name, char *err,
  * base; no folder is no error. A name's end says whether it is a template.
  */
 static int
-load_folder(struct pn__site *s, const char *folder, const char *sub,
-    const char *base, char *err, size_t n)
+load_folder(struct loading *l, const char *sub, const char *base)
 {
 	char path[4096], name[512];
 	struct dirent *d;
 	int rc = 0;
 	DIR *dir;
 
-	snprintf(path, sizeof(path), "%s/%s", folder, sub);
+	snprintf(path, sizeof(path), "%s/%s", l->pages->folder, sub);
 	if ((dir = opendir(path)) == NULL)
 		return 0;
 	while (rc == 0 && (d = readdir(dir)) != NULL) {
@@ -136,41 +195,97 @@ load_folder(struct pn__site *s, const char *folder, const char *sub,
 		if (d->d_name[0] == '.' ||
 		    strncmp(d->d_name, base, strlen(base)) != 0 ||
 		    (!has_suffix(d->d_name, ".html") &&
-			engine_of(s, d->d_name) == NULL) ||
+			engine_of(l->site, d->d_name) == NULL) ||
 		    (base[0] != '\0' && suffix[0] != '.'))
 			continue;
 		snprintf(name, sizeof(name), "%s%s%s", sub,
 		    sub[0] != '\0' ? "/" : "", d->d_name);
-		rc = load(s, folder, name, err, n);
+		rc = load(l, name);
 	}
 	closedir(dir);
 	return rc;
+}
+
+/* The app's own filters and those of its plugins, for all templates. */
+static int
+load_filters(struct pn__site *s, char *err, size_t n)
+{
+	const struct pn__place *places;
+	size_t count;
+
+	if ((s->filters = pn__filters_new()) == NULL) {
+		snprintf(err, n, "out of memory");
+		return -1;
+	}
+	if (pn__filters_add(s->filters, s->app->filters, err, n) == -1)
+		return -1;
+	places = pn__routes_all(s->routes, &count);
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < places[i].nplugins; k++) {
+			if (pn__filters_add(s->filters,
+				places[i].plugins[k]->filters, err, n) == -1)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+static struct pn__pages *
+new_pages(struct pn__site *s, const char *folder)
+{
+	struct pn__pages *ps = calloc(1, sizeof(*ps));
+
+	if (ps == NULL)
+		return NULL;
+	ps->folder = strdup(folder);
+	ps->views = pn__views_new(folder, s->plans);
+	if (ps->folder == NULL || ps->views == NULL) {
+		pn__pages_free(ps);
+		return NULL;
+	}
+	pn__views_use_filters(ps->views, s->filters);
+	return ps;
 }
 
 /*
  * The page of the program's name, the folder of its name, the error pages,
  * and what the routes name.
  */
-int
-pn__pages_load(struct pn__site *s, const char *folder, char *err, size_t n)
+static int
+load_all(struct loading *l)
 {
+	const struct pn__site *s = l->site;
 	const struct pn__place *places;
 	size_t count;
 
-	if ((s->views = pn__views_new(folder, s->plans)) == NULL) {
-		snprintf(err, n, "out of memory");
-		return -1;
-	}
-	if (load_folder(s, folder, "", s->app->name, err, n) == -1 ||
-	    load_folder(s, folder, s->app->name, "", err, n) == -1 ||
-	    load_folder(s, folder, "errors", "", err, n) == -1)
+	if (load_folder(l, "", s->app->name) == -1 ||
+	    load_folder(l, s->app->name, "") == -1 ||
+	    load_folder(l, "errors", "") == -1)
 		return -1;
 	places = pn__routes_all(s->routes, &count);
 	for (size_t i = 0; i < count; i++) {
 		const char *page = places[i].route->page;
 
-		if (page != NULL && load(s, folder, page, err, n) == -1)
+		if (page != NULL && load(l, page) == -1)
 			return -1;
 	}
 	return 0;
+}
+
+struct pn__pages *
+pn__pages_new(struct pn__site *s, const char *folder, bool goes_on, char *err,
+    size_t n)
+{
+	struct loading l = { s, NULL, goes_on, err, n };
+
+	if (s->filters == NULL && load_filters(s, err, n) == -1)
+		return NULL;
+	if ((l.pages = new_pages(s, folder)) == NULL) {
+		snprintf(err, n, "out of memory");
+		return NULL;
+	}
+	if (load_all(&l) == 0)
+		return l.pages;
+	pn__pages_free(l.pages);
+	return NULL;
 }

@@ -1,5 +1,9 @@
 #include "route/place.h"
 
+#include "route/inside.h"
+
+#include <postern/upload.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,7 +92,9 @@ place_add(struct walk *w, const struct pn_route *route)
 			return -1;
 		ps->v = more;
 	}
-	ps->v[ps->n] = (struct pn__place){ .route = route };
+	ps->v[ps->n] = (struct pn__place){ .route = route,
+		.limits = pn__limits_route(
+		    w->app, w->group, w->depth, route) };
 	return place_fill(w, &ps->v[ps->n++], route);
 }
 
@@ -114,6 +120,8 @@ add_table(struct walk *w, const struct pn_route *table)
 		if (r->group == NULL) {
 			if (!has_answer(r))
 				return bad(w, r, "has no handler and no page");
+			if (r->sink != NULL && r->sink->write == NULL)
+				return bad(w, r, "has a .sink without .write");
 			if (place_add(w, r) == -1)
 				return bad(w, r, "finds no memory");
 			continue;

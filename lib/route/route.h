@@ -15,8 +15,9 @@
 #include <postern/plugin.h>
 
 struct pn__json_writers;
-struct pn__page;
+struct pn__pages;
 struct pn__pattern;
+struct pn__watch;
 
 /* A route where it stands, with what its groups add. */
 struct pn__place {
@@ -24,6 +25,7 @@ struct pn__place {
 	char *path; /* with the prefixes of its groups */
 	const struct pn_plugin **plugins; /* the app's, its groups', its own */
 	size_t nplugins;
+	struct pn_limits limits; /* no zero in it but that of files */
 };
 
 /* The compiled paths of an app. Read-only once made. */
@@ -53,17 +55,24 @@ const struct pn__place *pn__routes_match(const struct pn__routes *rs,
 const struct pn__pattern *pn__routes_named(
     const struct pn__routes *rs, const char *name);
 
+/* The largest body that a route of the app takes, bytes. */
+size_t pn__limits_body(const struct pn_app *app);
+
 /* A program made ready: everything that its threads share, read-only. */
 struct pn__site {
 	const struct pn_app *app;
-	struct pn_limits limits; /* no zero in it */
+	struct pn_limits limits; /* as a place's, of the app */
+	bool dev; /* somebody is writing the program: see pn_is_dev() */
 	const struct pn__log *log;
 	struct pn__routes *routes;
 	struct pn__plans *plans;
-	struct pn__json_writers *writers; /* of .in and .out */
-	struct pn__views *views; /* NULL: it has no templates */
-	struct pn__page *pages;	 /* of other engines than markup */
+	struct pn__json_writers *writers; /* of .in */
+	struct pn__json_writers *checked; /* of .out and .outs */
+	struct pn__filters *filters; /* of the templates */
+	struct pn__pages *pages; /* NULL: it has no templates, or is watched */
+	struct pn__watch *watch; /* of the templates; NULL: not in --dev */
 	struct pn__db_pool *pool; /* NULL: it has no database */
+	int deadline_s; /* of a request; 0: none */
 	struct pn__network *trusted;
 	size_t ntrusted;
 	struct pn__guard guard;
@@ -78,7 +87,9 @@ struct pn__site_options {
 	const char *secret;	   /* file of keys, or NULL */
 	const unsigned char *random; /* PN__SECRET_BYTES where it is NULL;
 				      * NULL: made here */
+	bool dev;
 	const struct pn__log *log;
+	int deadline_s; /* of a request, seconds; 0: none */
 };
 
 /*

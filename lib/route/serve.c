@@ -91,6 +91,8 @@ finish(struct pn_req *r, int status)
 	for (struct pn__deferred *d = r->after; d != NULL; d = d->next)
 		d->fn(d->p);
 	pn__req_fini(r);
+	if (r->site->watch != NULL)
+		pn__watch_give(r->site->watch, r->pages);
 }
 
 static void
@@ -99,7 +101,8 @@ begin(struct pn__site *s, struct pn__thread *t, struct pn_req *r,
 {
 	pn__req_init(r, t, io, env, env_n);
 	r->plans = s->plans;
-	r->views = s->views;
+	r->pages = s->watch != NULL ? pn__watch_take(s->watch) : s->pages;
+	r->views = r->pages != NULL ? r->pages->views : NULL;
 	r->pool = s->pool;
 }
 

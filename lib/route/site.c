@@ -2,6 +2,7 @@
 #include "http/network.h"
 #include "json/json.h"
 #include "route/inside.h"
+#include "route/out.h"
 #include "session/once.h"
 
 #include <stdio.h>
@@ -12,26 +13,6 @@ enum {
 	ARENA_FIRST = 16 * 1024,
 	HEAD_MAX = 16 * 1024, /* what nginx takes with the snippet we print */
 };
-
-static size_t
-or_default(size_t v, size_t otherwise)
-{
-	return v != 0 ? v : otherwise;
-}
-
-static struct pn_limits
-limits_of(const struct pn_app *app)
-{
-	const struct pn_limits *l = &app->limits;
-
-	return (struct pn_limits){
-		.memory = or_default(l->memory, 4 << 20),
-		.body = or_default(l->body, 1 << 20),
-		.reply = or_default(l->reply, 16 << 20),
-		.fields = (uint32_t)or_default(l->fields, 1000),
-		.params = (uint32_t)or_default(l->params, 256),
-	};
-}
 
 static int
 load_plans(struct pn__site *s, char *err, size_t n)
@@ -46,49 +27,43 @@ load_plans(struct pn__site *s, char *err, size_t n)
 	places = pn__routes_all(s->routes, &count);
 	for (size_t i = 0; i < count; i++) {
 		const struct pn_schema *in = places[i].route->in;
-		const struct pn_schema *out = places[i].route->out;
 
 		if (in != NULL && pn__plans_add(s->plans, in, err, n) == -1)
 			return -1;
-		if (out != NULL && pn__plans_add(s->plans, out, err, n) == -1)
+		if (pn__out_plan(s->plans, &places[i], err, n) == -1)
 			return -1;
 	}
 	return 0;
 }
 
-/* The writers of a schema and of those in it. 0; -1: no memory. */
+/* Those of a route. 0; -1: no memory. */
 static int
-add_writers(struct pn__json_writers *ws, const struct pn_schema *s)
+add_writers(struct pn__site *s, const struct pn_route *route)
 {
-	if (s == NULL || pn__json_writers_find(ws, s) != NULL)
-		return 0;
-	if (pn__json_writers_add(ws, s) == -1)
+	const struct pn__plan *in = pn__plans_find(s->plans, route->in);
+
+	if (in != NULL && pn__json_writers_plan(s->writers, in, false) == -1)
 		return -1;
-	for (size_t i = 0; i < s->nfields; i++) {
-		if (add_writers(ws, s->fields[i].schema) == -1)
-			return -1;
-	}
-	return 0;
+	return pn__out_writers(s->checked, s->plans, route);
 }
 
 static int
 load_writers(struct pn__site *s, char *err, size_t n)
 {
 	const struct pn__place *places;
-	size_t count;
+	size_t count, i = 0;
 
 	places = pn__routes_all(s->routes, &count);
 	s->writers = pn__json_writers_new();
-	for (size_t i = 0; s->writers != NULL && i < count; i++) {
-		if (add_writers(s->writers, places[i].route->in) == 0 &&
-		    add_writers(s->writers, places[i].route->out) == 0)
-			continue;
-		pn__json_writers_free(s->writers);
-		s->writers = NULL;
+	s->checked = pn__json_writers_new();
+	if (s->writers != NULL && s->checked != NULL) {
+		while (i < count && add_writers(s, places[i].route) == 0)
+			i++;
 	}
-	if (s->writers == NULL)
-		snprintf(err, n, "out of memory");
-	return s->writers != NULL ? 0 : -1;
+	if (s->writers != NULL && s->checked != NULL && i == count)
+		return 0;
+	snprintf(err, n, "out of memory");
+	return -1;
 }
 
 static int
@@ -161,6 +136,19 @@ load_trust(struct pn__site *s, const char *list, char *err, size_t n)
 	}
 }
 
+static int
+load_pages(struct pn__site *s, const struct pn__site_options *o, char *err,
+    size_t n)
+{
+	if (o->templates == NULL)
+		return 0;
+	if (s->dev)
+		s->watch = pn__watch_new(s, o->templates, err, n);
+	else
+		s->pages = pn__pages_new(s, o->templates, false, err, n);
+	return s->watch != NULL || s->pages != NULL ? 0 : -1;
+}
+
 struct pn__site *
 pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
     char *err, size_t n)
@@ -174,11 +162,12 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	}
 	s->app = app;
 	s->log = o->log;
-	s->limits = limits_of(app);
+	s->dev = o->dev;
+	s->deadline_s = o->deadline_s;
+	s->limits = pn__limits_app(app);
 	if ((s->routes = pn__routes_new(app, err, n)) != NULL &&
 	    load_plans(s, err, n) == 0 && load_writers(s, err, n) == 0 &&
-	    (o->templates == NULL ||
-		pn__pages_load(s, o->templates, err, n) == 0) &&
+	    load_pages(s, o, err, n) == 0 &&
 	    load_trust(s, o->trust, err, n) == 0 &&
 	    load_guard(s, o, err, n) == 0 &&
 	    load_pool(s, o, err, n) == 0)
@@ -193,13 +182,21 @@ pn__site_free(struct pn__site *s)
 	if (s == NULL)
 		return;
 	pn__db_pool_free(s->pool);
-	pn__pages_free(s);
-	pn__views_free(s->views);
+	pn__watch_free(s->watch);
+	pn__pages_free(s->pages);
+	pn__filters_free(s->filters);
 	pn__json_writers_free(s->writers);
+	pn__json_writers_free(s->checked);
 	pn__plans_free(s->plans);
 	pn__routes_free(s->routes);
 	free(s->trusted);
 	free(s);
+}
+
+bool
+pn_is_dev(const struct pn_req *r)
+{
+	return r->site != NULL && r->site->dev;
 }
 
 struct pn__thread *

@@ -9,6 +9,7 @@ pn__stream_begin(struct pn_req *r, int status, size_t length)
 	status = pn__step_send(r, status);
 	if (pn_failed(r))
 		return r->fail_status;
+	pn__db_no_deadline(r);
 	if (pn__reply_begin(r, status, length) == -1)
 		return pn_fail(r, 499, "the client left");
 	return status;

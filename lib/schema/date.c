@@ -118,6 +118,7 @@ const struct pn__type pn__type_date = {
 	.required = PN__SAY_REQUIRED,
 	.shape = PN__SHAPE_EXACT,
 	.has_dates = true,
+	.has_order = true,
 	.plan = plan_date,
 	.parse = parse_date,
 	.value = value_date,

@@ -129,6 +129,7 @@ const struct pn__type pn__type_datetime = {
 	.required = PN__SAY_REQUIRED,
 	.shape = PN__SHAPE_EXACT,
 	.has_dates = true,
+	.has_order = true,
 	.plan = plan_datetime,
 	.parse = parse_datetime,
 	.value = value_datetime,

@@ -148,6 +148,7 @@ const struct pn__type pn__type_decimal = {
 	.required = PN__SAY_REQUIRED,
 	.shape = PN__SHAPE_NUMBER,
 	.has_bounds = true,
+	.has_order = true,
 	.has_scale = true,
 	.plan = plan_decimal,
 	.parse = parse_decimal,

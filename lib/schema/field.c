@@ -18,6 +18,7 @@ pn__type_of(const struct pn_field *f)
 		[PN_TYPE_DECIMAL] = &pn__type_decimal,
 		[PN_TYPE_STRUCT] = &pn__type_struct,
 		[PN_TYPE_LIST] = &pn__type_list,
+		[PN_TYPE_FILE] = &pn__type_file,
 	};
 
 	if (f->type == PN_TYPE_TEXT && f->format != PN_FORMAT_NONE)

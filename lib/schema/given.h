@@ -19,6 +19,7 @@ enum pn__shape {
 	PN__SHAPE_BOOL,
 	PN__SHAPE_STRUCT,
 	PN__SHAPE_LIST,
+	PN__SHAPE_FILE, /* none: it is sent otherwise */
 };
 
 /* The shape of a field; of a list's items where is_item is set. */

@@ -1,5 +1,5 @@
 #include "schema/check.h"
-#include "schema/type.h"
+#include "schema/relation.h"
 #include "schema/utf8.h"
 
 #include <string.h>
@@ -81,6 +81,8 @@ pn__input_is_blank(const struct pn__input *in)
 	    (in->unknown.p != NULL && in->schema->unknown != PN_UNKNOWN_IGNORE))
 		return false;
 	for (size_t i = 0; i < in->schema->nfields; i++) {
+		if (in->files != NULL && in->files[i] != NULL)
+			return false;
 		if (!is_blank_text(&in->plan->rules[i], in->raw[i]) ||
 		    !are_blank(pn__parts_of(in, i)))
 			return false;
@@ -134,6 +136,7 @@ check_field(struct pn__parse *ps, size_t i)
 		ps->parsed[i] = PN__EMPTY;
 		return 0;
 	}
+	ps->file = in->files != NULL ? in->files[i] : NULL;
 	if (r->type->gather != NULL)
 		parsed = gather(ps, r, i, m);
 	else if (in->raw[i].p == pn__misfit)
@@ -201,6 +204,7 @@ check_all(struct pn__parse *ps)
 	ps->parsed = pn__arena_zalloc(ps->arena, in->schema->nfields, 1);
 	if (ps->parsed == NULL)
 		return -2;
+	in->parsed = ps->parsed;
 	for (size_t i = 0; i < in->schema->nfields; i++) {
 		if (check_field(ps, i) == -2)
 			return -2;

@@ -175,6 +175,7 @@ const struct pn__type pn__type_int = {
 	.required = PN__SAY_REQUIRED,
 	.shape = PN__SHAPE_NUMBER,
 	.has_bounds = true,
+	.has_order = true,
 	.plan = plan_int,
 	.parse = parse_int,
 	.value = value_int,

@@ -149,6 +149,9 @@ take_items(struct pn__parse *ps, struct list *l, size_t i,
 	if (l->items == NULL)
 		return -1;
 	for (size_t k = 0; rc == 0 && k < parts->n; k++) {
+		ps->file = parts->files != NULL && k < parts->files_cap
+		    ? parts->files[k]
+		    : NULL;
 		if (l->item->sub == NULL)
 			rc = take_text(ps, l, i, k, parts->texts[k]);
 		else

@@ -1,4 +1,5 @@
 lib_libpostern_a_SOURCES += \
+	%D%/accept.c \
 	%D%/bool.c \
 	%D%/calendar.c \
 	%D%/check.c \
@@ -8,15 +9,20 @@ lib_libpostern_a_SOURCES += \
 	%D%/decimal.c \
 	%D%/errors.c \
 	%D%/field.c \
+	%D%/file.c \
 	%D%/fill.c \
+	%D%/fits.c \
 	%D%/format.c \
 	%D%/given.c \
 	%D%/input.c \
 	%D%/int.c \
 	%D%/list.c \
+	%D%/lookup.c \
 	%D%/message.c \
 	%D%/moment.c \
 	%D%/number.c \
+	%D%/oneof.c \
+	%D%/order.c \
 	%D%/pattern.c \
 	%D%/plan.c \
 	%D%/plans.c \

@@ -64,6 +64,22 @@ static const struct sentence catalogue[PN__SAY_N] = {
 	[PN__SAY_ITEMS_MAX] = { "At most {max}; there are more.", NULL },
 	[PN__SAY_TWICE] = { "This is in the list already.", NULL },
 	[PN__SAY_SAME_AS] = { "This is not the same as \"{other}\".", NULL },
+	[PN__SAY_AFTER] = { "This has to be later than \"{other}\".", NULL },
+	[PN__SAY_BEFORE] = { "This has to be earlier than \"{other}\".",
+	    NULL },
+	[PN__SAY_NOT_BEFORE] = { "This must not be earlier than \"{other}\".",
+	    NULL },
+	[PN__SAY_NOT_AFTER] = { "This must not be later than \"{other}\".",
+	    NULL },
+	[PN__SAY_MORE] = { "This has to be more than \"{other}\".", NULL },
+	[PN__SAY_LESS] = { "This has to be less than \"{other}\".", NULL },
+	[PN__SAY_NOT_LESS] = { "This must not be less than \"{other}\".",
+	    NULL },
+	[PN__SAY_NOT_MORE] = { "This must not be more than \"{other}\".",
+	    NULL },
+	[PN__SAY_ONE_OF] = { "Please fill in at least one of: {other}.", NULL },
+	[PN__SAY_UNIQUE] = { "This is taken already.", NULL },
+	[PN__SAY_EXISTS] = { "There is no such entry.", NULL },
 	[PN__SAY_UNKNOWN] = { "There is no field \"{other}\".", NULL },
 	[PN__SAY_EMAIL] = { "Please enter an e-mail address, like "
 			    "name@example.org.",
@@ -77,6 +93,20 @@ static const struct sentence catalogue[PN__SAY_N] = {
 	[PN__SAY_COLOUR] = { "Please enter a colour as #rrggbb.", NULL },
 	[PN__SAY_UUID] = { "Please enter a UUID, like "
 			   "123e4567-e89b-12d3-a456-426614174000.",
+	    NULL },
+	[PN__SAY_REQUIRED_FILE] = { "Please choose a file.", NULL },
+	[PN__SAY_FILE_TEXT] = { "This came as a text, not as a file: the form "
+				"has to be sent as multipart/form-data.",
+	    NULL },
+	[PN__SAY_FILE_MIN] = { "A file of at least {min}; this has {other}.",
+	    NULL },
+	[PN__SAY_FILE_MAX] = { "A file of at most {max}; this has {other}.",
+	    NULL },
+	[PN__SAY_FILE_KIND] = { "Please choose a file of another kind: "
+				"{other}.",
+	    NULL },
+	[PN__SAY_FILE_AGAIN] = { "Please choose the file again: it was not "
+				 "kept.",
 	    NULL },
 };
 
@@ -155,6 +185,8 @@ pn__wrong_shape(struct pn__parse *ps, const struct pn__rule *r)
 		[PN__SHAPE_BOOL] = { "true or false", 13 },
 		[PN__SHAPE_STRUCT] = { "an object", 9 },
 		[PN__SHAPE_LIST] = { "a list", 6 },
+		[PN__SHAPE_FILE] = { "a file, which only multipart/form-data "
+				     "can carry", 48 },
 	};
 	struct pn__said said = { .other = shapes[r->type->shape], .count = 1 };
 

@@ -57,12 +57,29 @@ enum pn__message {
 	PN__SAY_ITEMS_MAX,
 	PN__SAY_TWICE,
 	PN__SAY_SAME_AS,
+	PN__SAY_AFTER, /* four of moments, then of numbers: enum pn__order */
+	PN__SAY_BEFORE,
+	PN__SAY_NOT_BEFORE,
+	PN__SAY_NOT_AFTER,
+	PN__SAY_MORE,
+	PN__SAY_LESS,
+	PN__SAY_NOT_LESS,
+	PN__SAY_NOT_MORE,
+	PN__SAY_ONE_OF,
+	PN__SAY_UNIQUE,
+	PN__SAY_EXISTS,
 	PN__SAY_UNKNOWN,
 	PN__SAY_EMAIL,
 	PN__SAY_URL,
 	PN__SAY_PHONE,
 	PN__SAY_COLOUR,
 	PN__SAY_UUID,
+	PN__SAY_REQUIRED_FILE,
+	PN__SAY_FILE_TEXT,
+	PN__SAY_FILE_MIN,
+	PN__SAY_FILE_MAX,
+	PN__SAY_FILE_KIND,
+	PN__SAY_FILE_AGAIN,
 	PN__SAY_N,
 };
 
@@ -87,6 +104,7 @@ struct pn__parse {
 	struct pn__arena *arena;
 	struct pn__input *input; /* NULL: a field by itself */
 	void *match;		 /* PCRE2's data, made at the first use */
+	const struct pn_upload *file; /* in place of the text, or NULL */
 	uint8_t *parsed;  /* enum pn__parsed of each field of the input */
 	const char *rule; /* what is wrong, and the sentence */
 	const char *message;

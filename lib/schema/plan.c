@@ -1,4 +1,5 @@
-#include "schema/type.h"
+#include "schema/lookup.h"
+#include "schema/relation.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,7 +120,8 @@ plan_fit(struct pn__planning *pl, const struct pn__type *t)
 		what = "min and max";
 	else if (!t->has_pattern && (f->pattern || f->pattern_hint))
 		what = "a pattern";
-	else if (!t->has_choices && f->choices != NULL)
+	else if (!t->has_choices &&
+		 (f->choices || f->choices_sql || f->choices_of))
 		what = "a list of choices";
 	else if (!t->has_dates && (f->not_before || f->not_after))
 		what = "not_before and not_after";
@@ -197,10 +199,12 @@ plan_field(struct pn__planning *pl, size_t i)
 	if (f->offset > pl->schema->size ||
 	    f->size > pl->schema->size - f->offset)
 		return pn__plan_error(pl, "it lies outside of the struct");
-	if (pn__rule_plan(r, pl) == -1 || plan_fallback(pl, r) == -1)
+	if (pn__rule_plan(r, pl) == -1 || plan_fallback(pl, r) == -1 ||
+	    pn__lookup_plan(pl, r) == -1)
 		return -1;
 	pl->plan->has_parts |= r->type->gather != NULL;
 	pl->plan->has_secrets |= f->write_only;
+	pl->plan->has_lookups |= pn__rule_has_lookups(r);
 	return 0;
 }
 
@@ -310,6 +314,7 @@ pn__plan_free(struct pn__plan *p)
 	for (size_t i = 0; p->rules != NULL && i < p->schema->nfields; i++)
 		rule_fini(&p->rules[i]);
 	pcre2_match_context_free(p->limits);
+	free(p->one_of);
 	free(p->rules);
 	free(p->slots);
 	free(p);

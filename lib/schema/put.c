@@ -1,3 +1,4 @@
+#include "schema/file.h"
 #include "schema/type.h"
 
 #include <string.h>
@@ -97,14 +98,67 @@ pn__input_unknown(struct pn__input *in, struct pn_slice name)
 	in->unknown = name;
 }
 
+/* What came under a name: a text, or a file, whose name is its text. */
+struct sent {
+	struct pn_slice text;
+	const struct pn_upload *file;
+};
+
+/* A file where a text belongs is a value of another shape. */
+static struct pn_slice
+text_for(const struct pn__rule *r, const struct sent *what)
+{
+	static const struct pn_slice misfit = { pn__misfit, 0 };
+
+	return what->file != NULL && r->type->shape != PN__SHAPE_FILE
+		   ? misfit
+		   : what->text;
+}
+
+/* Puts a text or a file into field i. 0; -1: the arena is full. */
+static int
+put_raw(struct pn__input *in, struct pn__arena *a, size_t i,
+    const struct sent *what)
+{
+	in->raw[i] = text_for(&in->plan->rules[i], what);
+	if (what->file == NULL || in->raw[i].p == pn__misfit)
+		return 0;
+	if (in->files == NULL)
+		in->files = pn__arena_zalloc(
+		    a, in->schema->nfields, sizeof(*in->files));
+	if (in->files == NULL)
+		return -1;
+	in->files[i] = what->file;
+	return 0;
+}
+
+/* The same of item k of a list. */
+static int
+put_text(struct pn__arena *a, const struct pn__rule *r,
+    struct pn__parts *parts, size_t k, const struct sent *what)
+{
+	parts->texts[k] = text_for(r->item, what);
+	if (what->file == NULL || parts->texts[k].p == pn__misfit)
+		return 0;
+	if (k >= parts->files_cap) {
+		parts->files = larger(a, parts->files, parts->files_cap,
+		    parts->cap, sizeof(*parts->files));
+		if (parts->files == NULL)
+			return -1;
+		parts->files_cap = parts->cap;
+	}
+	parts->files[k] = what->file;
+	return 0;
+}
+
 static int put_path(struct pn__input *in, struct pn__arena *a,
-    struct pn_slice path, struct pn_slice text);
+    struct pn_slice path, const struct sent *what);
 
 /* Puts a text into item k of parts, or into a part of that item. */
 static int
 put_item(struct pn__input *in, struct pn__arena *a, const struct pn__rule *r,
     struct pn__parts *parts, size_t k, struct pn_slice path,
-    struct pn_slice text)
+    const struct sent *what)
 {
 	struct pn__input **part;
 
@@ -114,19 +168,19 @@ put_item(struct pn__input *in, struct pn__arena *a, const struct pn__rule *r,
 		if (path.n > 0)
 			pn__input_unknown(in, path);
 		else if (parts->texts[k].p == NULL)
-			parts->texts[k] = text;
+			return put_text(a, r, parts, k, what);
 		return 0;
 	}
 	part = &parts->inputs[k];
 	if (*part == NULL && (*part = pn__input_bare(a, r->sub)) == NULL)
 		return -1;
-	return put_path(*part, a, path, text);
+	return put_path(*part, a, path, what);
 }
 
 /* Puts a text into a list: "tags", "tags[]", "tags[0]", "items.0.name". */
 static int
 put_list(struct pn__input *in, struct pn__arena *a, size_t i,
-    struct pn_slice path, struct pn_slice text)
+    struct pn_slice path, const struct sent *what)
 {
 	const struct pn__rule *r = &in->plan->rules[i];
 	struct pn__parts *parts = pn__parts_need(in, a, i);
@@ -151,24 +205,24 @@ put_list(struct pn__input *in, struct pn__arena *a, size_t i,
 		parts->too_many = true;
 		return 0;
 	}
-	return put_item(in, a, r, parts, (size_t)k, path, text);
+	return put_item(in, a, r, parts, (size_t)k, path, what);
 }
 
 /* Puts a text into field i, or into its part at path. */
 static int
 put_field(struct pn__input *in, struct pn__arena *a, size_t i,
-    struct pn_slice path, struct pn_slice text)
+    struct pn_slice path, const struct sent *what)
 {
 	const struct pn__rule *r = &in->plan->rules[i];
 	struct pn__parts *parts;
 
 	in->came[i] = true;
 	if (r->type->has_items && (path.n > 0 || r->sub == NULL))
-		return put_list(in, a, i, path, text);
+		return put_list(in, a, i, path, what);
 	if (path.n == 0) {
 		/* A checkbox comes behind a hidden "0" of the same name. */
 		if (in->raw[i].p == NULL || r->type->absent_counts)
-			in->raw[i] = text;
+			return put_raw(in, a, i, what);
 		return 0;
 	}
 	if (r->sub == NULL) {
@@ -177,13 +231,13 @@ put_field(struct pn__input *in, struct pn__arena *a, size_t i,
 	}
 	if ((parts = pn__parts_need(in, a, i)) == NULL)
 		return -1;
-	return put_item(in, a, r, parts, 0, path, text);
+	return put_item(in, a, r, parts, 0, path, what);
 }
 
 /* As pn__input_put(); a path inside of another begins with "." or "[". */
 static int
 put_path(struct pn__input *in, struct pn__arena *a, struct pn_slice path,
-    struct pn_slice text)
+    const struct sent *what)
 {
 	struct pn_slice whole = path, first;
 	int i = -1;
@@ -191,8 +245,24 @@ put_path(struct pn__input *in, struct pn__arena *a, struct pn_slice path,
 	if (take_name(&path, &first))
 		i = pn__plan_find(in->plan, first);
 	if (i != -1)
-		return put_field(in, a, (size_t)i, path, text);
+		return put_field(in, a, (size_t)i, path, what);
 	pn__input_unknown(in, whole);
+	return 0;
+}
+
+static int
+put_name(struct pn__input *in, struct pn__arena *a, struct pn_slice name,
+    const struct sent *what)
+{
+	int i = pn__plan_find(in->plan, name);
+
+	if (i != -1)
+		return put_field(
+		    in, a, (size_t)i, (struct pn_slice){ "", 0 }, what);
+	if (in->plan->has_parts && name.n > 0 && name.p[0] != '.' &&
+	    name.p[0] != '[')
+		return put_path(in, a, name, what);
+	pn__input_unknown(in, name);
 	return 0;
 }
 
@@ -200,16 +270,18 @@ int
 pn__input_put(struct pn__input *in, struct pn__arena *a, struct pn_slice name,
     struct pn_slice text)
 {
-	int i = pn__plan_find(in->plan, name);
+	return put_name(in, a, name, &(struct sent){ .text = text });
+}
 
-	if (i != -1)
-		return put_field(
-		    in, a, (size_t)i, (struct pn_slice){ "", 0 }, text);
-	if (in->plan->has_parts && name.n > 0 && name.p[0] != '.' &&
-	    name.p[0] != '[')
-		return put_path(in, a, name, text);
-	pn__input_unknown(in, name);
-	return 0;
+int
+pn__input_put_file(struct pn__input *in, struct pn__arena *a,
+    struct pn_slice name, const struct pn_upload *u)
+{
+	struct sent what = { .text = { u->filename, u->filename_n },
+		.file = u };
+
+	in->has_files = true;
+	return put_name(in, a, name, &what);
 }
 
 static struct pn_slice
@@ -261,4 +333,35 @@ pn__input_has(
 			return true;
 	}
 	return false;
+}
+
+const struct pn_field *
+pn__plan_file(
+    const struct pn__plan *p, struct pn_slice path, uint64_t *ret_max)
+{
+	uint64_t max = 1;
+	struct pn_slice name;
+	int i;
+
+	while (take_name(&path, &name) && name.n > 0 &&
+	       (i = pn__plan_find(p, name)) != -1) {
+		const struct pn__rule *r = &p->rules[i];
+
+		if (r->type->has_items) {
+			if (__builtin_mul_overflow(
+				max, r->field->max_items, &max))
+				max = UINT64_MAX;
+			if (path.n > 0 && !take_name(&path, &name))
+				return NULL;
+			r = r->item;
+		}
+		if (path.n == 0) {
+			*ret_max = max;
+			return r->field->type == PN_TYPE_FILE ? r->field : NULL;
+		}
+		if (r->sub == NULL)
+			return NULL;
+		p = r->sub;
+	}
+	return NULL;
 }

@@ -130,6 +130,7 @@ const struct pn__type pn__type_real = {
 	.required = PN__SAY_REQUIRED,
 	.shape = PN__SHAPE_NUMBER,
 	.has_bounds = true,
+	.has_order = true,
 	.plan = plan_real,
 	.parse = parse_real,
 	.value = value_real,

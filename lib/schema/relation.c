@@ -1,17 +1,33 @@
-#include "schema/type.h"
+#include "schema/relation.h"
 
 #include <string.h>
 
-/* The place of another field of pl's schema. 0, or -1, said. */
+/* Says that there is no such field, and which there are. Returns -1. */
 static int
-find(struct pn__planning *pl, const char *what, struct pn_slice name, int *ret)
+no_field(struct pn__planning *pl, const char *what, struct pn_slice name)
+{
+	struct pn__buf b;
+
+	pn__buf_init(&b, 200);
+	for (size_t i = 0; i < pl->schema->nfields; i++)
+		pn__buf_addf(&b, "%s%s", i > 0 ? ", " : "",
+		    pl->schema->fields[i].name);
+	pn__plan_error(pl,
+	    "%s names \"%.*s\", which is no field of the schema; it has %.*s%s",
+	    what, (int)name.n, name.p, (int)b.n, b.n > 0 ? b.p : "",
+	    b.full ? " and more" : "");
+	pn__buf_fini(&b);
+	return -1;
+}
+
+int
+pn__relation_find(struct pn__planning *pl, const char *what,
+    struct pn_slice name, int *ret)
 {
 	int i = pn__plan_find(pl->plan, name);
 
 	if (i == -1)
-		return pn__plan_error(pl,
-		    "%s names \"%.*s\", which is no field", what, (int)name.n,
-		    name.p);
+		return no_field(pl, what, name);
 	if (pl->field == &pl->schema->fields[i])
 		return pn__plan_error(pl, "%s names the field itself", what);
 	*ret = i;
@@ -25,8 +41,8 @@ plan_same_as(struct pn__planning *pl, struct pn__rule *r)
 
 	if (name == NULL)
 		return 0;
-	if (find(pl, "same_as", (struct pn_slice){ name, strlen(name) },
-		&r->same_as) == -1)
+	if (pn__relation_find(pl, "same_as",
+		(struct pn_slice){ name, strlen(name) }, &r->same_as) == -1)
 		return -1;
 	if (pl->schema->fields[r->same_as].type != pl->field->type)
 		return pn__plan_error(
@@ -47,7 +63,7 @@ plan_required_if(struct pn__planning *pl, struct pn__rule *r)
 	if (condition[n] == '=')
 		r->if_value = condition + n + 1;
 	pl->plan->has_relations = true;
-	return find(
+	return pn__relation_find(
 	    pl, "required_if", (struct pn_slice){ condition, n }, &r->if_field);
 }
 
@@ -59,14 +75,17 @@ pn__relations_plan(struct pn__planning *pl)
 
 		pl->field = r->field;
 		r->same_as = r->if_field = PN__NO_FIELD;
-		if (plan_same_as(pl, r) == -1 || plan_required_if(pl, r) == -1)
+		if (plan_same_as(pl, r) == -1 ||
+		    plan_required_if(pl, r) == -1 ||
+		    pn__order_plan(pl, r) == -1)
 			return -1;
 	}
-	return 0;
+	pl->field = NULL;
+	return pn__one_of_plan(pl);
 }
 
-static struct pn_value
-value_of(const struct pn__parse *ps, int i)
+struct pn_value
+pn__relation_value(const struct pn__parse *ps, int i)
 {
 	return pn__field_stored(ps->plan->rules[i].field, ps->input->record);
 }
@@ -88,7 +107,7 @@ is_printed_as(const struct pn_value *v, const char *text)
 static bool
 is_asked_for(const struct pn__parse *ps, const struct pn__rule *r)
 {
-	struct pn_value v = value_of(ps, r->if_field);
+	struct pn_value v = pn__relation_value(ps, r->if_field);
 	const char *text = r->if_value;
 
 	if (ps->parsed[r->if_field] == PN__WRONG)
@@ -105,8 +124,8 @@ is_asked_for(const struct pn__parse *ps, const struct pn__rule *r)
 	return is_printed_as(&v, text);
 }
 
-static int
-tell(struct pn__parse *ps, size_t i)
+int
+pn__relation_tell(struct pn__parse *ps, size_t i)
 {
 	if (pn__is_memory(ps))
 		return -1;
@@ -121,14 +140,14 @@ check_required_if(struct pn__parse *ps, const struct pn__rule *r, size_t i)
 	    (ps->input->partial && !ps->input->came[i]))
 		return 0;
 	pn__wrong(ps, r->field, "required", r->type->required, NULL);
-	return tell(ps, i);
+	return pn__relation_tell(ps, i);
 }
 
 static int
 check_same_as(struct pn__parse *ps, const struct pn__rule *r, size_t i)
 {
-	struct pn_value v = value_of(ps, (int)i);
-	struct pn_value other = value_of(ps, r->same_as);
+	struct pn_value v = pn__relation_value(ps, (int)i);
+	struct pn_value other = pn__relation_value(ps, r->same_as);
 	struct pn__said said = { .count = 1 };
 	struct pn__buf label;
 
@@ -140,7 +159,7 @@ check_same_as(struct pn__parse *ps, const struct pn__rule *r, size_t i)
 	said.other = (struct pn_slice){ label.p, label.n };
 	pn__wrong(ps, r->field, "same_as", PN__SAY_SAME_AS, &said);
 	pn__buf_fini(&label);
-	return tell(ps, i);
+	return pn__relation_tell(ps, i);
 }
 
 int
@@ -154,6 +173,8 @@ pn__relations_check(struct pn__parse *ps)
 			return -1;
 		if (r->same_as != PN__NO_FIELD && check_same_as(ps, r, i) == -1)
 			return -1;
+		if (pn__order_check(ps, r, i) == -1)
+			return -1;
 	}
-	return 0;
+	return pn__one_of_check(ps);
 }

@@ -74,7 +74,8 @@ struct pn__error {
 struct pn__parts {
 	struct pn_slice *texts;	   /* of a list of values; p is NULL: none */
 	struct pn__input **inputs; /* of a struct (one), of structs; or NULL */
-	size_t n, cap;
+	const struct pn_upload **files; /* of a list of files; or NULL */
+	size_t n, cap, files_cap;
 	bool too_many; /* more came than the list may have */
 };
 
@@ -98,6 +99,10 @@ struct pn__input {
 	bool given; /* typed, and there even where it is empty: JSON's {} */
 	bool partial; /* what did not come is left out of the check (PATCH) */
 	bool *came; /* of each field, whether it was sent */
+	const uint8_t *parsed; /* enum pn__parsed of each; NULL: not checked */
+	size_t keyed; /* keys that the address gave */
+	const struct pn_upload **files; /* of each field; NULL: none came */
+	bool has_files; /* here or in a part */
 };
 
 /* An input with nothing in it, in a's memory. NULL: the arena is full. */
@@ -176,6 +181,9 @@ struct pn_value pn__value_item(const struct pn_value *v, uint32_t i);
 
 /* Whether two values of one piece are of one kind and equal. */
 bool pn__value_equal(const struct pn_value *a, const struct pn_value *b);
+
+/* Below, at or above 0 as a is less, equal or more; 0 unless they compare. */
+int pn__value_compare(const struct pn_value *a, const struct pn_value *b);
 
 /*
  * Prints a value of one piece as text, the same everywhere: a date as

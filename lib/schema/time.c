@@ -63,6 +63,7 @@ const struct pn__type pn__type_time = {
 	.required = PN__SAY_REQUIRED,
 	.shape = PN__SHAPE_EXACT,
 	.has_dates = true,
+	.has_order = true,
 	.plan = plan_time,
 	.parse = parse_time,
 	.value = value_time,

@@ -15,6 +15,15 @@
 
 struct pn__type;
 
+/* How a field may lie to another. */
+enum pn__order {
+	PN__AFTER,
+	PN__BEFORE,
+	PN__AT_LEAST,
+	PN__AT_MOST,
+	PN__ORDERS,
+};
+
 enum {
 	PN__NO_FIELD = -1,
 	PN__DEPTH_MAX = 8, /* of structs in structs */
@@ -29,6 +38,7 @@ struct pn__rule {
 	int same_as;	       /* the other field, or PN__NO_FIELD */
 	int if_field;	       /* of required_if, or PN__NO_FIELD */
 	const char *if_value;  /* NULL: anything */
+	int order[PN__ORDERS]; /* the other field, or PN__NO_FIELD */
 	struct pn__rule *item; /* of a list */
 	struct pn__plan *sub;  /* of a struct, and of an item that is one */
 	pcre2_code *pattern;   /* NULL: none */
@@ -58,8 +68,11 @@ struct pn__plan {
 	size_t mask;		/* slots less one */
 	size_t longest;		/* name, bytes */
 	bool has_parts;		/* structs or lists among the fields */
-	bool has_relations;	/* same_as or required_if */
+	bool has_relations;	/* a rule that names another field */
+	int *one_of; /* its fields, PN__NO_FIELD behind each group */
+	size_t none_of; /* ints in it */
 	bool has_secrets;	/* write_only */
+	bool has_lookups;	/* rules that need the database, in parts too */
 	pcre2_match_context *limits; /* NULL: no field has a pattern */
 };
 
@@ -73,6 +86,7 @@ struct pn__type {
 	/* a rule that the field table may set for it */
 	bool has_bounds, has_choices, has_pattern, has_dates, has_rows;
 	bool has_scale;
+	bool has_order; /* of two values one is less */
 	bool has_items; /* it is a list */
 	bool is_set;	/* no item of a list is there twice */
 	uint8_t shape; /* enum pn__shape: of a value that is given */
@@ -106,7 +120,7 @@ struct pn__type {
 extern const struct pn__type pn__type_text, pn__type_format, pn__type_int,
     pn__type_real, pn__type_decimal, pn__type_bool, pn__type_choice,
     pn__type_date, pn__type_time, pn__type_datetime, pn__type_struct,
-    pn__type_list;
+    pn__type_list, pn__type_file;
 
 /* The text of an item's value, v's own or copied. -1: the arena is full. */
 int pn__text_of_value(
@@ -147,9 +161,6 @@ int pn__rule_plan(struct pn__rule *r, struct pn__planning *pl);
 
 /* Makes the plan of the field's schema, r->sub. 0, or -1, said. */
 int pn__plan_nest(struct pn__rule *r, struct pn__planning *pl);
-
-/* Finds the fields of same_as and required_if. 0, or -1, said. */
-int pn__relations_plan(struct pn__planning *pl);
 
 /* Compiles a field's pattern. 0, or -1, said. */
 int pn__pattern_plan(struct pn__rule *r, struct pn__planning *pl);
@@ -221,8 +232,5 @@ enum pn__parsed pn__wrong_shape(
  * empty. What was given as an object is never blank.
  */
 bool pn__input_is_blank(const struct pn__input *in);
-
-/* Tells the errors of same_as and required_if. -1: the arena is full. */
-int pn__relations_check(struct pn__parse *ps);
 
 #endif

@@ -55,3 +55,43 @@ pn__value_equal(const struct pn_value *a, const struct pn_value *b)
 		return false;
 	}
 }
+
+/* Below, at or above 0, with a sign that a and b have not. */
+#define COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
+
+static int64_t
+us_of(struct pn_time t)
+{
+	return (t.hour * 3600LL + t.minute * 60LL + t.second) * 1000000LL +
+	       t.us;
+}
+
+int
+pn__value_compare(const struct pn_value *a, const struct pn_value *b)
+{
+	bool is_above = a->kind == PN_KIND_UINT;
+	bool other = b->kind == PN_KIND_UINT;
+
+	/* An integer that is only a UINT is above all that are INT. */
+	if (is_above != other && (a->kind == PN_KIND_INT || is_above) &&
+	    (b->kind == PN_KIND_INT || other))
+		return is_above ? 1 : -1;
+	if (a->kind != b->kind)
+		return 0;
+	switch (a->kind) {
+	case PN_KIND_INT:
+	case PN_KIND_DATETIME:
+	case PN_KIND_DECIMAL:
+		return COMPARE(a->i, b->i);
+	case PN_KIND_UINT:
+		return COMPARE(a->u, b->u);
+	case PN_KIND_REAL:
+		return COMPARE(a->d, b->d);
+	case PN_KIND_DATE:
+		return pn__calendar_compare(a->date, b->date);
+	case PN_KIND_TIME:
+		return COMPARE(us_of(a->time), us_of(b->time));
+	default:
+		return 0;
+	}
+}

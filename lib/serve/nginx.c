@@ -3,8 +3,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { BODY_DEFAULT = 1024 * 1024 };
-
 /*
  * Only what the library reads: each costs nginx and us. A header of the
  * client comes by itself, as HTTP_NAME, unless it stands here. The host has
@@ -34,12 +32,8 @@ static const char buffers[] =
 static uintmax_t
 body_kilobytes(const struct pn_app *app)
 {
-	size_t most = app->limits.body != 0 ? app->limits.body : BODY_DEFAULT;
+	size_t most = pn__limits_body(app);
 
-	for (const struct pn_route *r = app->routes; r->path != NULL; r++) {
-		if (r->body_max > most)
-			most = r->body_max;
-	}
 	return most / 1024 + (most % 1024 != 0);
 }
 

@@ -78,7 +78,9 @@ read_argument(struct pn__options *o, char **argv, char *err, size_t n)
 		    pn__option_nearest(name, len));
 		return -1;
 	}
-	if (pn__option_table[id].kind == PN__OPT_KIND_FLAG) {
+	if (pn__option_table[id].kind == PN__OPT_KIND_FLAG ||
+	    (pn__option_table[id].kind == PN__OPT_KIND_SWITCH &&
+		name[len] == '\0')) {
 		o->v[id] = (struct pn__setting){ "yes", arg };
 		return 1;
 	}
@@ -252,4 +254,12 @@ pn__options_number(const struct pn__options *o, enum pn__option id)
 	int base = pn__option_table[id].kind == PN__OPT_KIND_OCTAL ? 8 : 10;
 
 	return strtol(o->v[id].value, NULL, base);
+}
+
+bool
+pn__options_is_on(const struct pn__options *o, enum pn__option id)
+{
+	const char *v = o->v[id].value;
+
+	return v != NULL && (strcmp(v, "yes") == 0 || strcmp(v, "1") == 0);
 }

@@ -26,8 +26,10 @@ enum pn__option {
 	PN__OPT_CONFIG,
 	PN__OPT_TRUST,
 	PN__OPT_SECRET,
+	PN__OPT_DEV,
 	PN__OPT_LOG,
 	PN__OPT_LOG_LEVEL,
+	PN__OPT_DEADLINE,
 	PN__OPT_DRAIN,
 	PN__OPT_READ_TIMEOUT,
 	PN__OPT_WRITE_TIMEOUT,
@@ -48,6 +50,7 @@ enum pn__option_kind {
 	PN__OPT_KIND_OCTAL,
 	PN__OPT_KIND_WORD, /* one of words */
 	PN__OPT_KIND_FLAG, /* nothing: command line only */
+	PN__OPT_KIND_SWITCH, /* nothing: on; elsewhere one of words */
 };
 
 struct pn__option_def {
@@ -89,6 +92,9 @@ void pn__options_fini(struct pn__options *o);
 
 /* The value of a NUMBER or OCTAL, which always has one. */
 long pn__options_number(const struct pn__options *o, enum pn__option id);
+
+/* Whether a SWITCH is on. */
+bool pn__options_is_on(const struct pn__options *o, enum pn__option id);
 
 /*
  * The option of this name: "log-level", or LOG_LEVEL as a key, any case; -1:

@@ -11,7 +11,10 @@ pn__program_site(const struct pn__program *p, char *err, size_t n)
 		.trust = v[PN__OPT_TRUST].value,
 		.secret = v[PN__OPT_SECRET].value,
 		.random = p->random,
-		.log = &p->log };
+		.dev = pn__options_is_on(&p->options, PN__OPT_DEV),
+		.log = &p->log,
+		.deadline_s =
+		    (int)pn__options_number(&p->options, PN__OPT_DEADLINE) };
 
 	return pn__site_new(p->app, &o, err, n);
 }

@@ -53,12 +53,21 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 		.help = "keys that sign cookies and forms, one in a line,\n"
 			"newest first; without it signatures end with the\n"
 			"program" },
+	[PN__OPT_DEV] = { .name = "dev", .kind = PN__OPT_KIND_SWITCH,
+		.words = "yes no 1 0", .fallback = "no",
+		.help = "for who writes the program: errors tell their cause\n"
+			"in the page, too" },
 	[PN__OPT_LOG] = { .name = "log", .arg = "FORM",
 		.kind = PN__OPT_KIND_WORD, .words = "text json",
 		.fallback = "text", .help = "text or json, to standard error" },
 	[PN__OPT_LOG_LEVEL] = { .name = "log-level", .arg = "LEVEL",
 		.kind = PN__OPT_KIND_WORD, .words = "error warning info debug",
 		.fallback = "info", .help = "error, warning, info or debug" },
+	[PN__OPT_DEADLINE] = { .name = "deadline", .arg = "SECONDS",
+		.kind = PN__OPT_KIND_NUMBER, .max = SECONDS_MAX,
+		.fallback = "30",
+		.help = "a request that takes longer is answered with 504,\n"
+			"and what its database does is cancelled; 0: never" },
 	[PN__OPT_DRAIN] = { .name = "drain", .arg = "SECONDS",
 		.kind = PN__OPT_KIND_NUMBER, .max = SECONDS_MAX,
 		.fallback = "65",
@@ -212,6 +221,7 @@ pn__option_check(enum pn__option id, const char *value, const char *where,
 		    where, value);
 		return -1;
 	case PN__OPT_KIND_WORD:
+	case PN__OPT_KIND_SWITCH:
 		if (is_word_of(d->words, value))
 			return 0;
 		snprintf(err, n, "%s: \"%s\" is none of: %s", where, value,

@@ -208,6 +208,7 @@ claim(struct pn_req *r, const char *token, const char *request,
 	    token, request, (int64_t)time(NULL) + PN__TOKEN_SECONDS);
 	if (!pn_failed(r)) {
 		r->session->claim = token;
+		r->session->flash = NULL;
 		sweep_sometimes(r);
 		return PN__ONCE_RUN;
 	}
@@ -295,20 +296,21 @@ is_kept(const struct pn__buf *b)
 void
 pn__once_end(struct pn_req *r, int status)
 {
-	const struct pn__session *s = r->session;
+	const char *claim = r->session->claim, *flash = r->session->flash;
 	bool is_whole = !r->streaming && is_kept(r->headers) &&
 			is_kept(r->body);
 	struct pn_bytes head = { r->headers->p, r->headers->n };
 	struct pn_bytes body = { r->body->p, r->body->n };
 
-	if (s->claim == NULL || pn_failed(r) || status >= 400)
+	if (claim == NULL || pn_failed(r) || status >= 400)
 		return;
+	r->session->claim = NULL;
 	if (is_whole)
 		pn_exec(r, "UPDATE " PN__ONCE_TABLE " SET status = ?, "
 		    "flash = ?, headers = ?, type = ?, body = ? "
 		    "WHERE token = ?",
-		    status, s->flash, head, r->type, body, s->claim);
+		    status, flash, head, r->type, body, claim);
 	else
 		pn_exec(r, "UPDATE " PN__ONCE_TABLE
-		    " SET status = 409 WHERE token = ?", s->claim);
+		    " SET status = 409 WHERE token = ?", claim);
 }

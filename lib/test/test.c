@@ -125,7 +125,8 @@ pn_test_new(const struct pn_app *app, const struct pn_test_options *o)
 	if (o != NULL)
 		so = (struct pn__site_options){ .templates = o->templates,
 			.migrations = o->migrations,
-			.db = o->db };
+			.db = o->db,
+			.dev = o->dev };
 	so.log = &t->log;
 	find_places(t, &so);
 	open_site(t, &so);

@@ -56,6 +56,7 @@ struct pn__compile {
 	struct pn__arena *arena; /* of the view */
 	const char *folder;
 	const struct pn__plans *plans;
+	const struct pn__filters *filters;
 	struct pn__view *view;
 	struct pn__view_error *err;
 	bool has_failed;

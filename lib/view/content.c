@@ -96,7 +96,7 @@ pn__emit_value(struct pn__compile *c, const struct pn__piece *piece,
 	const struct pn__expr *e =
 	    pn__expr_parse(c, piece->text.p, piece->text.n, piece->at);
 
-	if (e == NULL)
+	if (e == NULL || !pn__check_printed(c, e, escape))
 		return;
 	if (is_markup(e) && escape != PN__ESCAPE_TEXT) {
 		pn__compile_error(c, piece->at,

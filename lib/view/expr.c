@@ -344,13 +344,38 @@ arguments(struct parser *ps, const struct pn__expr **list, uint32_t *n)
 static struct pn__expr *
 unknown_filter(struct parser *ps, struct pn_slice name)
 {
-	char names[256];
+	char names[320];
 
-	pn__filter_names(names, sizeof(names));
+	pn__filters_names(ps->c->filters, names, sizeof(names));
 	pn__compile_error(ps->c, ps->at,
 	    "there is no filter \"%.*s\"; there are %s",
 	    name.n < 40 ? (int)name.n : 40, name.p, names);
 	return NULL;
+}
+
+/* Whether what e gives can be a filter's input; latched where it cannot. */
+static bool
+is_input(struct parser *ps, const struct pn__expr *e,
+    const struct pn__filter *f)
+{
+	if (e->kind != PN__EXPR_FILTER || !e->filter->is_markup ||
+	    f->is_markup || strcmp(f->name, "default") == 0)
+		return true;
+	pn__compile_error(ps->c, ps->at,
+	    "the filter %s makes markup, which %s would change: write %s "
+	    "in front of it", e->filter->name, f->name, f->name);
+	return false;
+}
+
+bool
+pn__is_filter_name(struct pn_slice name)
+{
+	struct pn__lex l = { name.p, name.p + name.n, 0, { 0 } };
+
+	if (!pn__is_name(name))
+		return false;
+	pn__lex_next(&l);
+	return !is_keyword(&l);
 }
 
 static struct pn__expr *
@@ -363,7 +388,11 @@ filter(struct parser *ps, struct pn__expr *in)
 	if (ps->lex.token != PN__TOKEN_NAME)
 		return wrong(ps, "a filter's name");
 	if (f == NULL)
+		f = pn__filters_find(ps->c->filters, ps->lex.text);
+	if (f == NULL)
 		return unknown_filter(ps, ps->lex.text);
+	if (!is_input(ps, in, f))
+		return NULL;
 	pn__lex_next(&ps->lex);
 	e = new_expr(ps, PN__EXPR_FILTER);
 	list = pn__compile_alloc(

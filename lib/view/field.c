@@ -54,6 +54,11 @@ emit_radios(struct pn__drawing *k)
 {
 	struct pn_slice label = k->c->form->form->controls[k->field].label;
 
+	if (k->f->choices == NULL)
+		pn__compile_error(k->c, pn__place_of(k->node),
+		    "the choices of %s come from rows: they are shown as a "
+		    "<select>, not as radio buttons; leave its .input out",
+		    k->f->name);
 	pn__emit_raw(k->c, "<fieldset class=\"field\"><legend>");
 	pn__emit_literal(k->c, label);
 	pn__emit_raw(k->c, "</legend>");

@@ -123,6 +123,33 @@ print_chosen(struct pn__render *r, const struct pn__op *op)
 	return 0;
 }
 
+/* The options of choices that come from rows; the one that is chosen. */
+static void
+print_options(struct pn__render *r, const struct pn__op *op)
+{
+	const struct pn_field *f = &r->form->schema->fields[op->field];
+	const struct pn_choice *choice = NULL;
+	char small[256];
+	struct pn_slice have = text_of(r, op->field, small, sizeof(small));
+
+	if (r->data->choices != NULL)
+		choice = r->data->choices(r->data->ctx, f);
+	for (; choice != NULL && choice->value != NULL; choice++) {
+		size_t n = strlen(choice->value);
+		const char *label =
+		    choice->label != NULL ? choice->label : choice->value;
+
+		pn__buf_adds(r->out, "<option value=\"");
+		pn__escape_text(r->out, choice->value, n);
+		pn__buf_adds(r->out, "\"");
+		if (n == have.n && memcmp(choice->value, have.p, n) == 0)
+			pn__buf_adds(r->out, " selected");
+		pn__buf_adds(r->out, ">");
+		pn__escape_text(r->out, label, strlen(label));
+		pn__buf_adds(r->out, "</option>");
+	}
+}
+
 static void
 print_suffix(struct pn__render *r)
 {
@@ -241,6 +268,9 @@ pn__form_op(struct pn__render *r, const struct pn__op *op)
 		return 0;
 	case PN__OP_CHOSEN:
 		return print_chosen(r, op);
+	case PN__OP_OPTIONS:
+		print_options(r, op);
+		return 0;
 	case PN__OP_CHECKED:
 		if (is_yes(text_of(r, op->field, small, sizeof(small))))
 			add_literal(r, op);

@@ -7,7 +7,11 @@
 
 #include "view/render.h"
 
-enum { PN__FILTER_ARGS = 2 };
+#include <postern/filter.h>
+
+enum { PN__FILTER_ARGS = PN_FILTER_ARGS };
+
+struct pn__compile;
 
 struct pn__filter {
 	const char *name;
@@ -27,6 +31,26 @@ const struct pn__filter *pn__filter_find(struct pn_slice name);
 
 /* The names of all filters, for a message. */
 void pn__filter_names(char *out, size_t n);
+
+/* ---- own.c: the program's own ---- */
+
+/* One of them, or NULL. */
+const struct pn__filter *pn__filters_find(
+    const struct pn__filters *fs, struct pn_slice name);
+
+/* The names of the built-in and of them, for a message. */
+void pn__filters_names(const struct pn__filters *fs, char *out, size_t n);
+
+/*
+ * Whether what a filter of the program gives, by its .gives, can be printed
+ * there, or gone through by pn:each; latched where it cannot.
+ */
+bool pn__check_printed(struct pn__compile *c, const struct pn__expr *e,
+    enum pn__escape escape);
+bool pn__check_looped(struct pn__compile *c, const struct pn__expr *e);
+
+/* Whether it can be written behind a "|". */
+bool pn__is_filter_name(struct pn_slice name);
 
 /* An error where memory ran out. Returns -1. */
 int pn__filter_full(struct pn__render *r, const struct pn__expr *e);

@@ -1,6 +1,7 @@
 #include "view/flow.h"
 
 #include "view/emit.h"
+#include "view/filter.h"
 #include "view/text.h"
 
 #include <string.h>
@@ -225,7 +226,7 @@ compile_each(struct pn__compile *c, const xmlNode *node, const xmlAttr *attr)
 		return 0;
 	list = pn__expr_parse(
 	    c, of.list.p, of.list.n, pn__place_of_attr(attr));
-	if (list == NULL)
+	if (list == NULL || !pn__check_looped(c, list))
 		return 0;
 	loop = c->view->nloops++;
 	op.expr = list;

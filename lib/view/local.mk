@@ -31,6 +31,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/mustache/set.c \
 	%D%/mustache/value.c \
 	%D%/names.c \
+	%D%/own.c \
 	%D%/place.c \
 	%D%/print.c \
 	%D%/render.c \

@@ -89,6 +89,7 @@ enum pn__op_code {
 	PN__OP_MESSAGE,	 /* prints the field's error */
 	PN__OP_FILL,	 /* prints the field's value */
 	PN__OP_CHOSEN,	 /* prints text where the field's value is expr */
+	PN__OP_OPTIONS,	 /* prints an option for each of the choices now */
 	PN__OP_CHECKED,	 /* prints text where the field's value is true */
 	PN__OP_SUFFIX,	 /* prints what makes an id unique in loops */
 	PN__OP_ERRORS,	 /* prints list items, one for each error */

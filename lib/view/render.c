@@ -25,7 +25,7 @@ set_globals(struct pn__render *r)
 		if (k > 0)
 			r->slots[g->slot] = d->values[k - 1].value;
 		else if (d->lend != NULL)
-			d->lend(d->arg, g->name, &r->slots[g->slot]);
+			d->lend(d->ctx, g->name, &r->slots[g->slot]);
 	}
 }
 
@@ -114,7 +114,7 @@ print_token(struct pn__render *r, const struct pn__op *op)
 	if (pn__eval(r, op->expr, &v) == -1)
 		return -1;
 	if (v.kind == PN_KIND_NULL && d->token != NULL)
-		v = pn_value(d->token(d->arg));
+		v = pn_value(d->token(d->ctx));
 	if (!pn__is_true(&v))
 		return 0;
 	pn__buf_adds(r->out,

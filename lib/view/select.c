@@ -39,6 +39,8 @@ emit_options(struct pn__drawing *k)
 	/* One has to choose: nothing is chosen by itself. */
 	if (!k->f->required || k->f->fallback == NULL)
 		emit_option(k, "", "");
+	if (choice == NULL)
+		pn__emit_field(k->c, PN__OP_OPTIONS, k->field);
 	for (; choice != NULL && choice->value != NULL; choice++)
 		emit_option(k, choice->value,
 		    choice->label != NULL ? choice->label : choice->value);

@@ -9,7 +9,9 @@
 #include "base/buf.h"
 #include "schema/schema.h"
 
+struct pn_filter;
 struct pn_req;
+struct pn__filters; /* of the program, beside the built-in */
 struct pn__view;  /* one compiled template */
 struct pn__views; /* all templates of a program; read-only once loaded */
 
@@ -25,6 +27,20 @@ struct pn__view_error {
 struct pn__views *pn__views_new(const char *folder,
     const struct pn__plans *plans);
 void pn__views_free(struct pn__views *vs);
+
+/*
+ * The program's own filters. Tables end with { 0 } and outlive them; an entry
+ * that is there already is not added again. _add: 0, or -1 with a sentence in
+ * err: a name that is taken, a bad entry. _new gives NULL: out of memory.
+ */
+struct pn__filters *pn__filters_new(void);
+void pn__filters_free(struct pn__filters *fs);
+int pn__filters_add(struct pn__filters *fs, const struct pn_filter *table,
+    char *err, size_t n);
+
+/* Lets the templates use them; they outlive vs. Before the first load. */
+void pn__views_use_filters(
+    struct pn__views *vs, const struct pn__filters *fs);
 
 /*
  * Loads and compiles a template by its path below the folder, with all that
@@ -52,14 +68,22 @@ struct pn__view_data {
 	size_t ninputs;
 
 	/*
-	 * Asked once for each name of the page that values has not. True with
-	 * *ret filled.
+	 * The choices of a field that come from rows, up to { 0 }, or NULL;
+	 * NULL itself: there are none.
 	 */
-	bool (*lend)(void *arg, struct pn_slice name, struct pn_value *ret);
+	const struct pn_choice *(*choices)(
+	    void *ctx, const struct pn_field *f);
+
+	/*
+	 * Asked once for each name of the page that values has not, or NULL.
+	 * True with *ret filled.
+	 */
+	bool (*lend)(void *ctx, struct pn_slice name, struct pn_value *ret);
 
 	/* A token for a form that posts to us, or NULL; called for each. */
-	const char *(*token)(void *arg);
-	void *arg; /* of both, which may be NULL */
+	const char *(*token)(void *ctx);
+	void *ctx;
+	struct pn_req *req; /* for filters; NULL: there is none */
 };
 
 /*

@@ -9,6 +9,7 @@
 struct pn__views {
 	char *folder;
 	const struct pn__plans *plans;
+	const struct pn__filters *filters;
 	struct pn__view *first;
 };
 
@@ -25,6 +26,12 @@ pn__views_new(const char *folder, const struct pn__plans *plans)
 	/* Once, before there are threads. */
 	xmlInitParser();
 	return vs;
+}
+
+void
+pn__views_use_filters(struct pn__views *vs, const struct pn__filters *fs)
+{
+	vs->filters = fs;
 }
 
 static void
@@ -137,6 +144,7 @@ load(struct pn__views *vs, const char *name, struct pn_slice text,
 	}
 	c->folder = vs->folder;
 	c->plans = vs->plans;
+	c->filters = vs->filters;
 	c->err = err;
 	c->view = v;
 	c->arena = &v->arena;

@@ -200,7 +200,7 @@ compile_single(struct writing *w, const struct pn__piece *piece)
 	bool is_bool = w->kind == PN__ATTR_BOOL;
 	char name[256];
 
-	if (e == NULL)
+	if (e == NULL || (!is_bool && !pn__check_printed(w->c, e, escape)))
 		return;
 	if (e->kind == PN__EXPR_FILTER && e->filter->is_markup) {
 		pn__compile_error(w->c, piece->at,

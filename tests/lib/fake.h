@@ -81,7 +81,13 @@ fake_new(void)
 	f->limits = (struct pn_limits){ .memory = 1 << 20,
 		.body = 64 << 10,
 		.reply = 1 << 20,
+		.file = SIZE_MAX,
+		.line = 8192,
+		.header = 32 << 10,
+		.headers = 100,
 		.fields = 100,
+		.query = 100,
+		.parts = 100,
 		.params = 100 };
 	pn__log_init(&f->log, "test", PN_LOG_ERROR, PN__LOG_TEXT);
 	f->log.fd = -1; /* silent */

@@ -41,8 +41,8 @@ set_tls(MYSQL *my, const struct mysql_url *u)
 		mysql_options(my, MYSQL_OPT_SSL_CA, u->ca);
 }
 
-static void
-set_options(MYSQL *my, const struct mysql_url *u, bool patient)
+void
+mysql_set_options(MYSQL *my, const struct mysql_url *u, bool patient)
 {
 	unsigned long packet = PACKET_MAX;
 	unsigned int no = 0;
@@ -124,7 +124,7 @@ connect_host(struct pn_db_conn *c, const struct mysql_url *u,
 	if (mysql_init(&c->my) == NULL)
 		return mysql_say(e, PN_DB_OTHER, "no memory");
 	c->is_init = true;
-	set_options(&c->my, u, o->patient);
+	mysql_set_options(&c->my, u, o->patient);
 	/* An UPDATE counts the rows it finds, as SQLite's does. */
 	if (mysql_real_connect(&c->my, u->socket != NULL ? NULL : h->name,
 		u->user, u->password, u->database, h->port, u->socket,
@@ -137,6 +137,12 @@ connect_host(struct pn_db_conn *c, const struct mysql_url *u,
 	if (u->tls >= MYSQL_TLS_ON && mysql_get_ssl_cipher(&c->my) == NULL)
 		return mysql_say(e, PN_DB_AWAY,
 		    "the server offers no TLS, and the URL asks for it");
+	c->thread_id = mysql_thread_id(&c->my);
+#ifdef LIBMARIADB
+	c->fd = mysql_get_socket(&c->my);
+#else
+	c->fd = c->my.net.fd;
+#endif
 	if (set_session(c, u, o, e) == -1)
 		return -1;
 	/* A node that has lost its cluster takes SET but nothing else. */
@@ -155,15 +161,19 @@ mysql_conn_open(
 	pthread_once(&once, init_library);
 	if (mysql_url_parse(o->url, &u, e) == -1)
 		return -1;
-	if ((c = calloc(1, sizeof(*c))) == NULL) {
+	if ((c = calloc(1, sizeof(*c))) == NULL ||
+	    (c->url = strdup(o->url)) == NULL) {
 		mysql_url_free(&u);
+		free(c);
 		return mysql_say(e, PN_DB_OTHER, "no memory");
 	}
 	c->waiting = o->waiting;
 	c->arg = o->arg;
 	mysql_waiting(c);
-	for (int i = 0; i < u.nhosts && rc == -1; i++)
+	for (int i = 0; i < u.nhosts && rc == -1; i++) {
+		c->host = i;
 		rc = connect_host(c, &u, &u.hosts[i], o, e);
+	}
 	mysql_url_free(&u);
 	if (rc == 0)
 		*ret = c;
@@ -178,6 +188,8 @@ mysql_conn_close(struct pn_db_conn *c)
 	if (c == NULL)
 		return;
 	disconnect(c);
+	explicit_bzero(c->url, strlen(c->url));
+	free(c->url);
 	free(c);
 }
 
@@ -185,11 +197,7 @@ mysql_conn_close(struct pn_db_conn *c)
 bool
 mysql_conn_alive(struct pn_db_conn *c, int idle_ms)
 {
-#ifdef LIBMARIADB
-	struct pollfd p = { .fd = mysql_get_socket(&c->my), .events = POLLIN };
-#else
-	struct pollfd p = { .fd = c->my.net.fd, .events = POLLIN };
-#endif
+	struct pollfd p = { .fd = c->fd, .events = POLLIN };
 
 	if (poll(&p, 1, 0) != 0)
 		return false;

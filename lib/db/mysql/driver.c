@@ -52,6 +52,7 @@ const struct pn_db_driver pn_db_driver = {
 	.open = mysql_conn_open,
 	.close = mysql_conn_close,
 	.alive = mysql_conn_alive,
+	.cancel = mysql_conn_cancel,
 	.in_memory = in_memory,
 	.in_transaction = in_transaction,
 	.run = mysql_conn_run,

@@ -47,6 +47,10 @@ struct pn_db_conn {
 	bool rolled_back; /* the last failure ended the transaction */
 	bool has_lock;
 	int64_t last_id;
+	char *url; /* for a connection beside this one */
+	int host;  /* which of its hosts this is */
+	int fd;
+	unsigned long thread_id; /* the server's name for it */
 	void (*waiting)(void *arg);
 	void *arg;
 };
@@ -115,6 +119,9 @@ void mysql_url_free(struct mysql_url *u);
 size_t mysql_split(const char *sql, char delimiter[16], const char **ret_at,
     const char **ret_rest);
 
+/* The connector's options for a connection by this URL. */
+void mysql_set_options(MYSQL *my, const struct mysql_url *u, bool patient);
+
 /* Fills e from an error of the connection or a statement. Returns -1. */
 int mysql_fail(struct pn_db_conn *c, struct pn_db_error *e);
 int mysql_stmt_fail(struct pn_db_stmt *s, struct pn_db_error *e);
@@ -150,6 +157,8 @@ void mysql_trim(struct pn_db_stmt *s);
 int mysql_conn_open(
     const struct pn_db_open *o, struct pn_db_conn **ret, struct pn_db_error *e);
 void mysql_conn_close(struct pn_db_conn *c);
+int mysql_conn_cancel(
+    struct pn_db_conn *c, bool hard, struct pn_db_error *e);
 bool mysql_conn_alive(struct pn_db_conn *c, int idle_ms);
 int mysql_conn_run(
     struct pn_db_conn *c, const char *sql, struct pn_db_error *e);

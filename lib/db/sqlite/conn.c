@@ -45,6 +45,8 @@ on_busy(void *arg, int count)
 		c->since = now_ms();
 		sqlite_waiting(c);
 	}
+	if (atomic_load(&c->cancelled))
+		return 0;
 	left = c->since + c->busy_ms - now_ms();
 	if (left <= 0)
 		return 0;
@@ -55,12 +57,23 @@ on_busy(void *arg, int count)
 }
 
 int
+sqlite_cancel(struct pn_db_conn *c, bool hard, struct pn_db_error *e)
+{
+	(void)hard;
+	(void)e;
+	atomic_store(&c->cancelled, true);
+	sqlite3_interrupt(c->db);
+	return 0;
+}
+
+int
 sqlite_run(struct pn_db_conn *c, const char *sql, struct pn_db_error *e)
 {
 	const char *at = sql, *rest;
 	sqlite3_stmt *st;
 	int rc;
 
+	atomic_store_explicit(&c->cancelled, false, memory_order_relaxed);
 	for (; *at != '\0'; at = rest) {
 		e->at = (size_t)(at - sql);
 		if (sqlite3_prepare_v2(c->db, at, -1, &st, &rest) != SQLITE_OK)

@@ -58,6 +58,7 @@ const struct pn_db_driver pn_db_driver = {
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.alive = alive,
+	.cancel = sqlite_cancel,
 	.in_memory = in_memory,
 	.in_transaction = in_transaction,
 	.run = sqlite_run,

@@ -28,10 +28,15 @@ fault_of(sqlite3 *db, int code)
 {
 	if (code == SQLITE_BUSY_SNAPSHOT)
 		return PN_DB_RETRY;
+	if (code == SQLITE_CONSTRAINT_UNIQUE ||
+	    code == SQLITE_CONSTRAINT_PRIMARYKEY ||
+	    code == SQLITE_CONSTRAINT_ROWID)
+		return PN_DB_DUPLICATE;
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 	case SQLITE_PROTOCOL:
+	case SQLITE_INTERRUPT:
 		return PN_DB_BUSY;
 	case SQLITE_FULL:
 		return PN_DB_FULL;

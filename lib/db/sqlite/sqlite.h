@@ -7,6 +7,7 @@
 
 #include <postern/driver.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 
 struct pn_db_conn {
 	sqlite3 *db;
@@ -15,6 +16,7 @@ struct pn_db_conn {
 	int64_t since; /* when the present wait began, ms */
 	int lock_fd;   /* holds the migration lock; -1 */
 	bool in_memory;
+	atomic_bool cancelled; /* do not wait for a lock any longer */
 	void (*waiting)(void *arg);
 	void *arg;
 };
@@ -39,6 +41,7 @@ int sqlite_say(struct pn_db_error *e, enum pn_db_fault fault, const char *fmt,
 int sqlite_open(
     const struct pn_db_open *o, struct pn_db_conn **ret, struct pn_db_error *e);
 void sqlite_close(struct pn_db_conn *c);
+int sqlite_cancel(struct pn_db_conn *c, bool hard, struct pn_db_error *e);
 int sqlite_run(struct pn_db_conn *c, const char *sql, struct pn_db_error *e);
 int sqlite_lock(struct pn_db_conn *c, struct pn_db_error *e);
 void sqlite_unlock(struct pn_db_conn *c);

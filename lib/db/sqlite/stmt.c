@@ -96,6 +96,8 @@ sqlite_execute(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
 
 	sqlite3_reset(s->st);
 	s->rc = SQLITE_DONE;
+	atomic_store_explicit(
+	    &s->conn->cancelled, false, memory_order_relaxed);
 	if (bind_all(s, args, n, e) == -1)
 		return -1;
 	/* A commit waits for the disk. */

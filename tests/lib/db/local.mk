@@ -1,6 +1,7 @@
 db_tests = \
 	%D%/ask \
 	%D%/convert \
+	%D%/deadline \
 	%D%/helpers \
 	%D%/kept \
 	%D%/many \

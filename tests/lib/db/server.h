@@ -128,6 +128,14 @@ server_kill(struct server *s, int sig)
 	s->pid = 0;
 }
 
+/* Its threads do nothing any more when this returns; SIGCONT wakes them. */
+static inline void
+server_freeze(struct server *s)
+{
+	kill(s->pid, SIGSTOP);
+	waitpid(s->pid, NULL, WUNTRACED);
+}
+
 static inline void
 server_free(struct server *s)
 {

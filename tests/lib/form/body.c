@@ -102,14 +102,17 @@ static void
 a_route_has_a_limit_of_its_own(void **state)
 {
 	struct form *t = form_post("name=Ada");
+	struct pn_limits own = t->f->limits;
 
 	(void)state;
-	t->route.body_max = 7;
+	own.body = 7;
+	t->r->limits = &own;
 	pn__body_read(t->r, pn__input_new(t->r->arena, t->plan));
 	assert_int_equal(pn_failure_status(t->r), 413);
 	form_end(t);
 	t = form_post("name=Ada");
-	t->route.body_max = 8;
+	own.body = 8;
+	t->r->limits = &own;
 	pn__body_read(t->r, pn__input_new(t->r->arena, t->plan));
 	assert_int_equal(pn_failure_status(t->r), 0);
 	form_end(t);

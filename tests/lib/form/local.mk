@@ -1,4 +1,5 @@
 form_tests = \
+	tests/lib/form/arrive \
 	tests/lib/form/body \
 	tests/lib/form/form \
 	tests/lib/form/input

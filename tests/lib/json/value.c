@@ -86,16 +86,16 @@ expect(struct pn_value v, const char *want)
 	assert_int_equal(pn__json_write(&b, &v), 0);
 	assert_string_equal(pn__buf_str(&b), want);
 	pn__buf_reset(&b, 0);
-	assert_int_equal(pn__json_write_by(&b, writers, &v), 0);
+	assert_int_equal(pn__json_write_by(&b, writers, NULL, &v), 0);
 	assert_string_equal(pn__buf_str(&b), want);
 	pn__buf_fini(&b);
 	for (size_t limit = 0; limit <= n; limit++) {
 		pn__buf_init(&b, limit);
-		assert_int_equal(pn__json_write_by(&b, writers, &v),
+		assert_int_equal(pn__json_write_by(&b, writers, NULL, &v),
 		    limit < n ? -1 : 0);
 		assert_true(b.n <= limit);
 		assert_int_equal(b.full, limit < n);
-		assert_int_equal(pn__json_write_by(&b, writers, &v), -1);
+		assert_int_equal(pn__json_write_by(&b, writers, NULL, &v), -1);
 		pn__buf_fini(&b);
 	}
 }
@@ -355,7 +355,7 @@ test_read_back(void **state)
 
 	(void)state;
 	pn__buf_init(&b, 1 << 20);
-	pn__json_write_by(&b, writers, &v);
+	pn__json_write_by(&b, writers, NULL, &v);
 	/* jansson has no integer above INT64_MAX. */
 	memset(strstr(pn__buf_str(&b), "18446744073709551615"), ' ', 9);
 	list = json_loadb(b.p, b.n, JSON_REJECT_DUPLICATES, NULL);

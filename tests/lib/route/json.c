@@ -252,6 +252,8 @@ test_writers(void **state)
 	(void)state;
 	assert_non_null(pn__json_writers_find(s->writers, &note));
 	assert_non_null(pn__json_writers_find(s->writers, &part));
+	assert_non_null(pn__json_writers_find(s->checked, &note));
+	assert_non_null(pn__json_writers_find(s->checked, &part));
 	pn__site_free(s);
 	fake_free(f);
 }

@@ -1,4 +1,5 @@
 schema_tests = \
+	tests/lib/schema/accept \
 	tests/lib/schema/bool \
 	tests/lib/schema/calendar \
 	tests/lib/schema/choice \
@@ -7,11 +8,15 @@ schema_tests = \
 	tests/lib/schema/decimal \
 	tests/lib/schema/field \
 	tests/lib/schema/fill \
+	tests/lib/schema/fits \
 	tests/lib/schema/format \
 	tests/lib/schema/input \
 	tests/lib/schema/int \
 	tests/lib/schema/list \
+	tests/lib/schema/lookup \
 	tests/lib/schema/number \
+	tests/lib/schema/oneof \
+	tests/lib/schema/order \
 	tests/lib/schema/plan \
 	tests/lib/schema/plans \
 	tests/lib/schema/print \

@@ -54,6 +54,38 @@ no_arguments_at_all(void **state)
 }
 
 static void
+switches(void **state)
+{
+	static const struct {
+		char *argument, *variable;
+		bool want;
+	} cases[] = {
+		{ "--log=text", "A=b", false },
+		{ "--dev", "A=b", true },
+		{ "--dev", "POSTERN_DEV=no", true },
+		{ "--dev=no", "POSTERN_DEV=yes", false },
+		{ "--dev=1", "A=b", true },
+		{ "--log=text", "POSTERN_DEV=1", true },
+		{ "--log=text", "POSTERN_DEV=yes", true },
+		{ "--log=text", "POSTERN_DEV=0", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < PN_COUNT(cases); i++) {
+		char *argv[] = { "x", cases[i].argument, NULL };
+		char *env[] = { cases[i].variable, NULL };
+		struct pn__options o;
+		char err[256] = "";
+
+		if (pn__options_read(
+			&o, "test", 2, argv, env, err, sizeof(err)) == -1 ||
+		    pn__options_is_on(&o, PN__OPT_DEV) != cases[i].want)
+			fail_msg("%zu: %s", i, err);
+		pn__options_fini(&o);
+	}
+}
+
+static void
 mistakes(void **state)
 {
 	static const struct {
@@ -64,6 +96,8 @@ mistakes(void **state)
 		{ "--", "A=b", "there is no option --;" },
 		{ "-h", "A=b", "\"-h\" is not an option" },
 		{ "--listen", "A=b", "--listen needs a value: ADDRESS" },
+		{ "--dev=maybe", "A=b", "none of: yes no" },
+		{ "--log=text", "POSTERN_DEV=on", "POSTERN_DEV: \"on\"" },
 		{ "--header=x", "A=b", "'Name: value'" },
 		{ "--header=A: b", "A=b", "--request only" },
 		{ "--log=text", "POSTERN_THREADS=a", "POSTERN_THREADS: \"a\"" },
@@ -94,6 +128,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(environment_and_arguments),
 		cmocka_unit_test(no_arguments_at_all),
+		cmocka_unit_test(switches),
 		cmocka_unit_test(mistakes),
 	};
 

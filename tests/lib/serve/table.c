@@ -19,7 +19,9 @@ every_option_is_whole(void **state)
 
 		assert_non_null(d->name);
 		assert_non_null(d->help);
-		assert_int_equal(d->arg == NULL, d->kind == PN__OPT_KIND_FLAG);
+		assert_int_equal(d->arg == NULL,
+		    d->kind == PN__OPT_KIND_FLAG ||
+		    d->kind == PN__OPT_KIND_SWITCH);
 		assert_int_equal(pn__option_find(d->name, strlen(d->name)), i);
 		if (d->fallback != NULL)
 			assert_int_equal(pn__option_check((enum pn__option)i,

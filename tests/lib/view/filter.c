@@ -52,7 +52,7 @@ static const struct {
 	{ "moment | date('%Y-%m-%d %H:%M:%S')", "2026-11-22 17:40:00" },
 	{ "nothing | date('%Y')", "" },
 	{ "' A ' | trim | lower | default('x')", "a" },
-	{ "nothing | upper | trim | truncate(3) | nl2br | number", "" },
+	{ "nothing | upper | trim | truncate(3) | number | nl2br", "" },
 };
 
 static const struct pn_value list[] = {

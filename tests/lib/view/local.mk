@@ -5,6 +5,7 @@ view_tests = \
 	tests/lib/view/flow \
 	tests/lib/view/form \
 	tests/lib/view/mustache \
+	tests/lib/view/own \
 	tests/lib/view/sanitise \
 	tests/lib/view/source
 EXTRA_DIST += tests/lib/view/kit.h

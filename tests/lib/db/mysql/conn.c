@@ -157,7 +157,7 @@ test_frozen(void **state)
 	struct server *s = *state;
 	int64_t began = pn__clock_us(), took;
 
-	kill(s->pid, SIGSTOP);
+	server_freeze(s);
 	x->r->write_transaction = true;
 	pn_exec(x->r, "INSERT INTO t (v) VALUES (3)");
 	took = (pn__clock_us() - began) / 1000;
