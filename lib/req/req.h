@@ -208,10 +208,6 @@ struct pn__mark *pn__req_mark(struct pn_req *r);
  */
 void pn__req_rewind(struct pn_req *r, const struct pn__mark *m);
 
-/* Whether the reply has a header of this name, any case; and its end. */
-bool pn__header_is_set(const struct pn_req *r, const char *name);
-void pn__header_unset(struct pn_req *r, const char *name);
-
 /* Takes back what a handler wrote and set for the reply. */
 void pn__reply_clear(struct pn_req *r);
 

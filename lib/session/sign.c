@@ -131,7 +131,8 @@ pn__unsign(const struct pn__seal *seal, int64_t now, const char *p, size_t n,
 	p += MAC_TEXT + 1;
 	n -= MAC_TEXT + 1;
 	if (!is_signed(seal, code, p, n) ||
-	    !read_expires(p, n, &expires, &at) || (expires != 0 && expires <= now))
+	    !read_expires(p, n, &expires, &at) ||
+	    (expires != 0 && expires <= now))
 		return false;
 	if ((value = pn__arena_alloc(a, n - at + 1)) == NULL ||
 	    sodium_base642bin((unsigned char *)value, n - at, p + at, n - at,
