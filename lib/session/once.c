@@ -175,7 +175,7 @@ sweep_sometimes(struct pn_req *r)
 static int
 answer_again(struct pn_req *r, const struct row *o)
 {
-	if (o->status >= 400)
+	if (o->status >= 400 || o->status == 0)
 		return pn_fail(r, 409,
 		    "This was done already, and its answer is not kept.");
 	pn__reply_clear(r);
