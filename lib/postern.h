@@ -7,6 +7,7 @@
 
 #include <postern/app.h>
 #include <postern/base.h>
+#include <postern/cache.h>
 #include <postern/db.h>
 #include <postern/engine.h>
 #include <postern/filter.h>

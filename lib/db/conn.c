@@ -141,6 +141,25 @@ pn__db_migrate(struct pn__db_pool *p, char *err, size_t n)
 }
 
 int
+pn__db_migrations(struct pn__db_pool *p, pn__db_migration_fn *fn, void *arg,
+    char *err, size_t n)
+{
+	struct pn_db_error e = { 0 };
+	struct pn_db_conn *c;
+	int rc;
+
+	if (open_one(p, NULL, true, &c, &e) == -1) {
+		snprintf(err, n, "%s", e.text);
+		return -1;
+	}
+	rc = pn__migrations_show(p, c, fn, arg, &e);
+	p->driver->close(c);
+	if (rc == -1)
+		snprintf(err, n, "%s", e.text);
+	return rc;
+}
+
+int
 pn__db_open(struct pn__db_pool *p, struct pn__io *io, struct pn__db **ret_db,
     struct pn_db_error *e)
 {

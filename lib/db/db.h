@@ -42,6 +42,20 @@ void pn__db_pool_free(struct pn__db_pool *p);
  */
 int pn__db_migrate(struct pn__db_pool *p, char *err, size_t n);
 
+/*
+ * Told of each migration in order: its file's name, and when it was applied,
+ * as 2026-11-22T17:40:00.123Z; "": it was begun and has not ended; NULL: it
+ * is still to be applied.
+ */
+typedef void pn__db_migration_fn(void *arg, const char *file, const char *at);
+
+/*
+ * Shows every migration of the folder; changes nothing. 0; -1 with a sentence
+ * in err: no connection, or a file that was applied is another now.
+ */
+int pn__db_migrations(struct pn__db_pool *p, pn__db_migration_fn *fn,
+    void *arg, char *err, size_t n);
+
 /* Closes a thread's connection. NULL is fine. */
 void pn__db_close(struct pn__db *db);
 

@@ -31,6 +31,7 @@ struct pn__range;
 struct pn__session;
 struct pn__site;
 struct pn__state;
+struct pn__tags;
 struct pn__views;
 
 /*
@@ -119,6 +120,7 @@ struct pn_req {
 	struct pn__pairs cookie_pairs;
 	struct pn_slice bytes; /* the body, once it was read whole */
 	bool query_parsed, cookies_parsed, body_read;
+	bool method_in_form; /* a form may name its method: _method */
 	struct pn__param params[PN__PARAMS_MAX];
 	size_t nparams;
 	char id[65]; /* "" until somebody asks */
@@ -135,6 +137,7 @@ struct pn_req {
 	const char *vary, *etag;
 	time_t modified;
 	bool has_modified, etag_of_body, ranges;
+	bool matched; /* pn_if_match() has answered the conditions */
 
 	/* the latch */
 	int fail_status; /* 0: nothing has failed */
@@ -157,10 +160,13 @@ struct pn_req {
 	struct pn_value answered; /* route: what pn_json() wrote by a schema */
 	struct pn__input *input;  /* form: of the route's .in */
 	struct pn__input *filled; /* form: of pn_fill() */
-	struct pn__session *session; /* session: NULL until it is used */
+	struct pn__input *asked[3]; /* form: of .params, .query, .headers */
 	struct pn__choices *choices; /* route: that were asked for */
+	struct pn__session *session; /* session: NULL until it is used */
 	struct pn__views *views;  /* view */
 	struct pn__pages *pages;  /* route: the templates, with views */
+	struct pn__tags *dropped; /* route: by pn_cache_drop(), or NULL */
+	uint64_t drops_seen;	  /* route: drops before this request */
 	struct pn__db_pool *pool; /* db */
 	int64_t until_ms;	  /* db: its deadline; 0: none */
 	bool in_transaction;	  /* db */
@@ -194,19 +200,6 @@ const struct pn__pairs *pn__req_cookies(struct pn_req *r);
  * or given up by then.
  */
 void pn__req_fini(struct pn_req *r);
-
-/*
- * Notes how the request is now, in its memory, so that a handler can be run
- * again. NULL, latched, where there is none left.
- */
-struct pn__mark *pn__req_mark(struct pn_req *r);
-
-/*
- * Makes the request what it was: the latch, the reply, the values and the
- * state are those of then, and what was deferred since is run. What has been
- * read of the request stays read, and memory that was allocated stays.
- */
-void pn__req_rewind(struct pn_req *r, const struct pn__mark *m);
 
 /* Takes back what a handler wrote and set for the reply. */
 void pn__reply_clear(struct pn_req *r);

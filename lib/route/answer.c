@@ -20,31 +20,31 @@ has_policy(const struct pn_req *r)
 }
 
 static bool
-lend(void *ctx, struct pn_slice name, struct pn_value *ret)
+lend(void *arg, struct pn_slice name, struct pn_value *ret)
 {
-	struct pn_req *r = ctx;
+	struct pn_req *r = arg;
 
 	return pn__session_value(r, has_policy(r), name, ret);
 }
 
 /* An error's page has no message: it stays for the next one. */
 static bool
-lend_to_error(void *ctx, struct pn_slice name, struct pn_value *ret)
+lend_to_error(void *arg, struct pn_slice name, struct pn_value *ret)
 {
-	return name.n != 5 && lend(ctx, name, ret);
+	return name.n != 5 && lend(arg, name, ret);
 }
 
 static const char *
-lend_token(void *ctx)
+lend_token(void *arg)
 {
-	return pn__form_token(ctx);
+	return pn__form_token(arg);
 }
 
 void
 pn__page_lends(struct pn_req *r, bool is_error, struct pn__view_data *data)
 {
 	data->lend = is_error ? lend_to_error : lend;
-	data->ctx = r;
+	data->arg = r;
 	if (r->site->guard.has_once)
 		data->token = lend_token;
 }
@@ -71,10 +71,11 @@ set_lent(struct pn_req *r)
 int
 pn_page(struct pn_req *r, const char *template)
 {
-	const struct pn__input *inputs[2];
+	const struct pn__input *inputs[3];
+	struct pn__view_cache cache = pn__cache_of(r);
 	struct pn__view_data data = {
 		.values = r->values, .nvalues = r->nvalues, .inputs = inputs,
-		.req = r
+		.req = r, .cache = cache.fragments != NULL ? &cache : NULL
 	};
 	const struct pn__view *view;
 	struct pn__view_error err;
@@ -100,9 +101,12 @@ pn_page(struct pn_req *r, const char *template)
 		inputs[data.ninputs++] = r->filled;
 	if (r->input != NULL)
 		inputs[data.ninputs++] = r->input;
+	if (r->asked[PN__ASKED_QUERY] != NULL)
+		inputs[data.ninputs++] = r->asked[PN__ASKED_QUERY];
 	r->type = "text/html; charset=utf-8";
-	pn__page_lends(r, false, &data);
 	data.choices = pn__choices_now;
+	data.req = r;
+	pn__page_lends(r, false, &data);
 	if (pn__view_render(view, &data, r->arena, r->body, &err) == -1)
 		return pn_fail(r, 500, "%s", err.text);
 	return pn_failed(r) ? r->fail_status : 200;

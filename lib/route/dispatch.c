@@ -1,8 +1,8 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "db/db.h"
-#include "form/form.h"
 #include "http/percent.h"
+#include "req/mark.h"
 #include "route/inside.h"
 #include "route/method.h"
 #include "route/out.h"
@@ -68,6 +68,17 @@ refuse(struct pn_req *r)
 	return show_again(r);
 }
 
+/* A form that can't be taken as it is: shown again, to be sent again. */
+static int
+refuse_form(struct pn_req *r, enum pn__once once)
+{
+	if (r->input == NULL ||
+	    (r->route->get == NULL && r->route->page == NULL))
+		return pn_fail(r, 422, "%s", pn__once_message(once));
+	pn_invalid(r, "", "%s", pn__once_message(once));
+	return refuse(r);
+}
+
 /* Waits longer each time, and never as long as another does. */
 static void
 wait_before(struct pn_req *r, uint32_t attempt)
@@ -86,10 +97,11 @@ wait_before(struct pn_req *r, uint32_t attempt)
 static bool
 has_met_conflict(struct pn_req *r, int status)
 {
-	bool conflict = pn__db_is_conflict(r);
+	bool conflict;
 
 	if (r->session != NULL)
 		pn__once_end(r, status);
+	conflict = pn__db_is_conflict(r);
 	pn__db_end(r, status < 400 && !pn_failed(r));
 	return (conflict || pn__db_is_conflict(r)) && !r->streaming;
 }
@@ -103,13 +115,14 @@ run_again(struct pn_req *r, enum pn__method m)
 {
 	const struct pn__mark *before;
 	int64_t until_ms = r->until_ms;
+	enum pn__once once = PN__ONCE_RUN;
 	int status;
 
 	if (r->route->repeat == 0)
 		return run_handler(r, m);
 	if ((before = pn__req_mark(r)) == NULL)
 		return r->fail_status;
-	for (uint32_t i = 0;; i++) {
+	for (uint32_t i = 0; once == PN__ONCE_RUN; i++) {
 		status = run_handler(r, m);
 		if (!has_met_conflict(r, status) || i == r->route->repeat ||
 		    (until_ms != 0 && pn__clock_ms() >= until_ms))
@@ -118,10 +131,10 @@ run_again(struct pn_req *r, enum pn__method m)
 		    PN_KV("path", r->path), PN_KV("cause", pn_failure(r)));
 		pn__req_rewind(r, before);
 		wait_before(r, i);
-		if (r->route->once && pn__once_begin(r, &status) !=
-			PN__ONCE_RUN)
-			return status;
+		if (r->route->once)
+			once = pn__once_begin(r, &status);
 	}
+	return once == PN__ONCE_END ? status : refuse_form(r, once);
 }
 
 /* The time that a peer takes to send its body is not the program's. */
@@ -135,17 +148,6 @@ set_deadline(struct pn_req *r)
 				  : 0;
 }
 
-/* A form that can't be taken as it is: shown again, to be sent again. */
-static int
-refuse_form(struct pn_req *r, enum pn__once once)
-{
-	if (r->input == NULL ||
-	    (r->route->get == NULL && r->route->page == NULL))
-		return pn_fail(r, 422, "%s", pn__once_message(once));
-	pn_invalid(r, "", "%s", pn__once_message(once));
-	return refuse(r);
-}
-
 /* The body by the route's schema, then the handler. */
 static int
 run_route(struct pn_req *r, enum pn__method m)
@@ -156,6 +158,8 @@ run_route(struct pn_req *r, enum pn__method m)
 
 	set_deadline(r);
 	if ((status = pn__step_in(r, PN__BEFORE_VALIDATION, 0)) != 0)
+		return status;
+	if ((status = pn__asked_check(r)) != 0)
 		return status;
 	/* A GET reads: it must not wait for those who write. */
 	r->write_transaction =
@@ -169,7 +173,7 @@ run_route(struct pn_req *r, enum pn__method m)
 					 : pn__form_read(r, plan)) == -1)
 			return refuse(r);
 		set_deadline(r);
-		if (pn__lookups_check(r) == -1)
+		if (pn__lookups_check(r, r->input) == -1)
 			return refuse(r);
 	} else if (plan != NULL) {
 		pn__form_empty(r, plan);
@@ -348,10 +352,10 @@ pn__dispatch(struct pn_req *r)
 		return status;
 	if ((status = pn__find_place(r)) != 0)
 		return status;
-	m = pn__method_of(r->method);
 	status = pn__step_in(r, PN__ON_REQUEST, app_plugins(r->site->app));
-	if (status != 0)
+	if (status != 0 || (status = pn__method_from_form(r)) != 0)
 		return status;
+	m = pn__method_of(r->method);
 	if (!pn__method_is_there(r->route, m))
 		return no_method(r, m);
 	if ((status = check_sender(r, m)) != 0)
@@ -359,5 +363,7 @@ pn__dispatch(struct pn_req *r)
 	if (r->nparams > 0 &&
 	    pn__form_params(r, pn__plans_find(r->plans, r->route->in)) == -1)
 		return 404;
+	if ((status = pn__asked_params(r)) != 0)
+		return status;
 	return run_route(r, m);
 }

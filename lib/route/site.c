@@ -4,6 +4,7 @@
 #include "route/inside.h"
 #include "route/out.h"
 #include "session/once.h"
+#include "view/fragment.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,8 @@ load_plans(struct pn__site *s, char *err, size_t n)
 	for (size_t i = 0; i < count; i++) {
 		const struct pn_schema *in = places[i].route->in;
 
+		if (pn__asked_plan(s->plans, &places[i], err, n) == -1)
+			return -1;
 		if (in != NULL && pn__plans_add(s->plans, in, err, n) == -1)
 			return -1;
 		if (pn__out_plan(s->plans, &places[i], err, n) == -1)
@@ -142,10 +145,17 @@ load_pages(struct pn__site *s, const struct pn__site_options *o, char *err,
 {
 	if (o->templates == NULL)
 		return 0;
+	if ((s->drops = pn__drops_new()) == NULL ||
+	    (s->fragments = pn__fragments_new(s->drops, s->limits.cache)) ==
+		NULL) {
+		snprintf(err, n, "out of memory");
+		return -1;
+	}
 	if (s->dev)
 		s->watch = pn__watch_new(s, o->templates, err, n);
 	else
-		s->pages = pn__pages_new(s, o->templates, false, err, n);
+		s->pages = pn__pages_new(
+		    s, o->templates, PN__PAGES_STOP, err, n);
 	return s->watch != NULL || s->pages != NULL ? 0 : -1;
 }
 
@@ -182,6 +192,8 @@ pn__site_free(struct pn__site *s)
 	if (s == NULL)
 		return;
 	pn__db_pool_free(s->pool);
+	pn__fragments_free(s->fragments);
+	pn__drops_free(s->drops);
 	pn__watch_free(s->watch);
 	pn__pages_free(s->pages);
 	pn__filters_free(s->filters);
@@ -191,6 +203,37 @@ pn__site_free(struct pn__site *s)
 	pn__routes_free(s->routes);
 	free(s->trusted);
 	free(s);
+}
+
+int
+pn__site_check(struct pn__site *s, const char *folder, FILE *to)
+{
+	char err[512];
+	struct pn__pages *ps =
+	    pn__pages_new(s, folder, PN__PAGES_ALL, err, sizeof(err));
+	int count = 0;
+
+	if (ps == NULL) {
+		fprintf(to, "%s\n", err);
+		return 1;
+	}
+	for (struct pn__broken *b = ps->broken; b != NULL; b = b->next) {
+		fprintf(to, "%s\n", b->error);
+		count++;
+	}
+	pn__pages_free(ps);
+	return count;
+}
+
+void
+pn__site_join(struct pn__site *s, struct pn__site *old)
+{
+	if (s->drops == NULL || old->drops == NULL)
+		return;
+	pn__fragments_free(s->fragments);
+	pn__drops_free(s->drops);
+	s->drops = pn__drops_share(old->drops);
+	s->fragments = pn__fragments_new(s->drops, s->limits.cache);
 }
 
 bool

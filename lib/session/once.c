@@ -175,7 +175,7 @@ sweep_sometimes(struct pn_req *r)
 static int
 answer_again(struct pn_req *r, const struct row *o)
 {
-	if (o->status >= 400 || o->status == 0)
+	if (o->status >= 400)
 		return pn_fail(r, 409,
 		    "This was done already, and its answer is not kept.");
 	pn__reply_clear(r);
@@ -208,7 +208,6 @@ claim(struct pn_req *r, const char *token, const char *request,
 	    token, request, (int64_t)time(NULL) + PN__TOKEN_SECONDS);
 	if (!pn_failed(r)) {
 		r->session->claim = token;
-		r->session->flash = NULL;
 		sweep_sometimes(r);
 		return PN__ONCE_RUN;
 	}
@@ -296,21 +295,21 @@ is_kept(const struct pn__buf *b)
 void
 pn__once_end(struct pn_req *r, int status)
 {
-	const char *claim = r->session->claim, *flash = r->session->flash;
+	struct pn__session *s = r->session;
 	bool is_whole = !r->streaming && is_kept(r->headers) &&
 			is_kept(r->body);
 	struct pn_bytes head = { r->headers->p, r->headers->n };
 	struct pn_bytes body = { r->body->p, r->body->n };
 
-	if (claim == NULL || pn_failed(r) || status >= 400)
+	if (s->claim == NULL || pn_failed(r) || status >= 400)
 		return;
-	r->session->claim = NULL;
 	if (is_whole)
 		pn_exec(r, "UPDATE " PN__ONCE_TABLE " SET status = ?, "
 		    "flash = ?, headers = ?, type = ?, body = ? "
 		    "WHERE token = ?",
-		    status, flash, head, r->type, body, claim);
+		    status, s->flash, head, r->type, body, s->claim);
 	else
 		pn_exec(r, "UPDATE " PN__ONCE_TABLE
-		    " SET status = 409 WHERE token = ?", claim);
+		    " SET status = 409 WHERE token = ?", s->claim);
+	s->claim = NULL; /* kept */
 }

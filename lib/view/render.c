@@ -1,5 +1,7 @@
 #include "view/render.h"
 
+#include "view/cache.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -25,7 +27,7 @@ set_globals(struct pn__render *r)
 		if (k > 0)
 			r->slots[g->slot] = d->values[k - 1].value;
 		else if (d->lend != NULL)
-			d->lend(d->ctx, g->name, &r->slots[g->slot]);
+			d->lend(d->arg, g->name, &r->slots[g->slot]);
 	}
 }
 
@@ -114,7 +116,7 @@ print_token(struct pn__render *r, const struct pn__op *op)
 	if (pn__eval(r, op->expr, &v) == -1)
 		return -1;
 	if (v.kind == PN_KIND_NULL && d->token != NULL)
-		v = pn_value(d->token(d->ctx));
+		v = pn_value(d->token(d->arg));
 	if (!pn__is_true(&v))
 		return 0;
 	pn__buf_adds(r->out,
@@ -172,6 +174,11 @@ step(struct pn__render *r, const struct pn__op *op)
 		return print_token(r, op);
 	case PN__OP_PRE:
 		r->pre = r->out->n;
+		return 0;
+	case PN__OP_CACHE:
+		return pn__cache_op(r, op);
+	case PN__OP_CACHE_END:
+		pn__cache_op_end(r);
 		return 0;
 	case PN__OP_PRE_END:
 		pre_end(r);

@@ -176,6 +176,7 @@ make_input(struct kit *k, struct pn__arena *a, enum how how)
 	const struct pn__plan *plan = pn__plans_named(k->plans, "entry");
 	struct pn__input *in = pn__input_new(a, plan);
 
+	in->shown = how == FILLED;
 	if (how == FILLED)
 		memcpy(in->record, &stored, sizeof(stored));
 	if (how != SENT)
@@ -349,6 +350,7 @@ controls_by_type(void **state)
 		.size = "l", .price = 1250, .at = { true, 7, 5, 0, 0 },
 		.when = { 1795369200000000, true }, .port = 8080 };
 	struct pn__input in = { .schema = &kinds,
+		.shown = true,
 		.record = (void *)(uintptr_t)&record };
 	char text[256], err[256];
 	const char *page;

@@ -132,7 +132,7 @@ kit_page(struct kit *k, const char *name)
 		.ninputs = k->ninputs,
 		.lend = k->lend,
 		.token = k->token,
-		.ctx = k->arg };
+		.arg = k->arg };
 	const struct pn__view *v = pn__views_load(k->views, name, &k->err);
 
 	pn__buf_reset(&k->out, 0);
