@@ -321,7 +321,8 @@ check_sender(struct pn_req *r, enum pn__method m)
 	const char *origin;
 
 	if (m <= PN__HEAD || m == PN__OPTIONS || app->cross_site ||
-	    r->place->cross_site || (origin = pn__foreign_origin(r)) == NULL ||
+	    r->place->cross_site ||
+	    (origin = pn__foreign_origin(r)) == NULL ||
 	    pn__has_origin(app->origins, origin) ||
 	    pn__cors_allows(r->place, origin))
 		return 0;
