@@ -20,7 +20,8 @@ e2e_tests = \
 TESTS += $(e2e_tests)
 EXTRA_DIST += $(e2e_tests) %D%/postern.py %D%/browser.py %D%/npm.py \
 	tests/npm/.npmrc tests/npm/package.json \
-	tests/npm/package-lock.json tests/npm/shape.mjs tests/npm/values.mjs
+	tests/npm/package-lock.json tests/npm/openapi.mjs \
+	tests/npm/shape.mjs tests/npm/values.mjs
 
 check_PROGRAMS += tests/e2e/fixture tests/e2e/sanitise tests/e2e/shop
 tests_e2e_fixture_LDFLAGS = $(AM_LDFLAGS) -rdynamic
