@@ -12,6 +12,8 @@ static const struct {
 } commands[] = {
 	{ "match", tool_match, "PROGRAM|FILE METHOD URL",
 	  "which route answers, with which parameters, as JSON" },
+	{ "openapi", tool_openapi, "[--title TITLE] PROGRAM|FILE...",
+	  "the API document of several endpoints, OpenAPI 3.1" },
 	{ "render", tool_render,
 	  "[--engine markup|mustache] [--templates DIR] FILE [DATA.json]",
 	  "the page that a template gives; FILE is below DIR, or DIR its "
