@@ -248,6 +248,18 @@ pn__json_describe_field(struct pn__buf *out, const struct pn_field *f,
 }
 
 int
+pn__json_describe_sent(struct pn__buf *out, const struct pn_field *f,
+    pn__json_namer *namer, void *ctx)
+{
+	struct describe d = { .out = out, .namer = namer, .ctx = ctx };
+
+	describe_value(&d, f, false);
+	add_words(out, f);
+	pn__buf_addc(out, '}');
+	return out->full ? -1 : 0;
+}
+
+int
 pn__json_describe(struct pn__buf *out, const struct pn_schema *s, bool partial,
     pn__json_namer *namer, void *ctx)
 {

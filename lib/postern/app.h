@@ -54,6 +54,7 @@ struct pn_limits {
 	uint32_t files;	 /* of it, 413; default: those that .in has fields
 			    for, and no other */
 	uint32_t params; /* FastCGI variables, 431; of the program; 256 */
+	size_t cache; /* kept fragments, of a worker; default 8 MB */
 };
 
 /*
@@ -61,8 +62,9 @@ struct pn_limits {
  * HEAD and OPTIONS answer by themselves. A table ends with { 0 }.
  *
  * A path is made of segments: text, {id} (one segment), {id:int},
- * {id:/regex/}, {id?} and {rest...} (in the last place only: it may be
- * missing; it takes all that is left), or a mix such as {name}.{ext}. Of the
+ * {id:/regex/}; in the last place only {id?}, which may be missing,
+ * {rest...}, all that is left, at least one byte, and {rest...?}, which may
+ * be empty or missing; or a mix such as {name}.{ext}. Of the
  * routes that fit, text comes before {id:int}, that before {id:/regex/},
  * that before {id}, that before {rest...}, whatever the order of the table.
  * Two routes that fit the same paths stop the start.
@@ -73,9 +75,19 @@ struct pn_route {
 	pn_handler *any;  /* any method without its own slot */
 	const char *page; /* GET without a handler: this template */
 	const struct pn_schema *in; /* what a body must be */
+	const struct pn_schema *params; /* what {…} of the path must be: 404 */
+	const struct pn_schema *query; /* what its query must be: 400 */
+	const struct pn_schema *headers; /* … header fields: 400 */
 	const struct pn_schema *out; /* what pn_json() answers: one or rows */
 	const struct pn_out *outs; /* or, by status, up to { 0 } */
 	bool transaction; /* around all but GET and HEAD: commit below 400 */
+	/*
+	 * The same form is answered once: a double click or a reload gets the
+	 * first reply again. Needs a database; implies .transaction.
+	 */
+	bool once;
+
+	bool cross_site;  /* other sites' pages may send to it, not GET only */
 	uint32_t repeat; /* so often again where others changed the rows */
 	int deadline; /* seconds; 0: as --deadline says; below 0: none */
 	struct pn_limits limits; /* 0: as the groups and the app have it */
@@ -122,6 +134,15 @@ struct pn_app {
 	 */
 	const char *accel;
 	bool sendfile;
+
+	/*
+	 * What another site's page makes a browser send is refused (403),
+	 * but for GET, HEAD and OPTIONS, CORS that allows it, and these
+	 * origins, up to NULL: "https://shop.example.org". Or no such thing
+	 * is refused at all.
+	 */
+	const char *const *origins;
+	bool cross_site;
 
 	/*
 	 * Before the first request of each worker process, and after the last;

@@ -178,8 +178,10 @@ int pn_file(struct pn_req *r, const char *folder, const char *path);
 extern const struct pn_plugin pn_plugin_etag;
 
 /*
- * A form or link names another method: _method in the query of a POST, or
- * the header X-HTTP-Method-Override: PUT, PATCH or DELETE.
+ * A form or link names another method, PUT, PATCH or DELETE: _method in the
+ * query of a POST, the header X-HTTP-Method-Override, or a field _method of
+ * its form. The form is read for it where the route has more methods than
+ * POST, behind on_request: who may send one at all is decided there.
  */
 extern const struct pn_plugin pn_plugin_method_override;
 

@@ -145,6 +145,8 @@ write_problem(struct pn_req *r, int status)
 	pn__buf_addf(b, ",\"request\":\"%s\"", pn_request_id(r));
 	if (status == 422)
 		add_errors(r, b);
+	if (status == 400)
+		pn__asked_errors(r, b);
 	pn__buf_adds(b, "}\n");
 }
 
@@ -228,6 +230,7 @@ write_html(struct pn_req *r, int status)
 	if (show_broken(r, status))
 		return;
 	r->type = "text/html; charset=utf-8";
+	pn__page_lends(r, true, &data);
 	if (view != NULL &&
 	    pn__view_render(view, &data, r->arena, r->body, &err) == 0)
 		return;

@@ -1,6 +1,8 @@
 lib_libpostern_a_SOURCES += \
 	%D%/answer.c \
+	%D%/asked.c \
 	%D%/broken.c \
+	%D%/cache.c \
 	%D%/cors.c \
 	%D%/dispatch.c \
 	%D%/document.c \

@@ -18,21 +18,28 @@ piece_of(const struct pn__openapi_path *p, size_t param)
 	return NULL;
 }
 
+/* A value of a query, a path, a header. */
+static void
+add_value_schema(struct pn__openapi *o, const struct pn_field *field)
+{
+	struct pn_field f = *field;
+
+	f.key = f.read_only = false;
+	pn__json_describe_sent(o->out, &f, pn__openapi_namer, o);
+}
+
 static void
 add_parameter_schema(struct pn__openapi *o, const struct pn__openapi_path *p,
     const struct pn__piece *piece)
 {
-	const struct pn_schema *in = p->place->route->in;
+	const struct pn_route *r = p->place->route;
+	const struct pn_schema *in = r->params != NULL ? r->params : r->in;
 	int field = in != NULL ? pn__schema_find(in, piece->text) : -1;
 	struct pn__buf b;
 
-	if (field != -1) {
-		struct pn_field f = in->fields[field];
-
-		f.key = f.read_only = false;
-		f.required = true;
-		pn__json_describe_field(o->out, &f, pn__openapi_namer, o);
-	} else if (piece->kind == PN__PIECE_INT) {
+	if (field != -1)
+		add_value_schema(o, &in->fields[field]);
+	else if (piece->kind == PN__PIECE_INT) {
 		pn__buf_adds(
 		    o->out, "{\"type\":\"integer\",\"format\":\"int64\"}");
 	} else if (piece->kind == PN__PIECE_REGEX) {
@@ -48,22 +55,58 @@ add_parameter_schema(struct pn__openapi *o, const struct pn__openapi_path *p,
 	}
 }
 
+/* A header field's name as it is sent: x_page is X-Page, in small letters. */
+static void
+add_name(struct pn__openapi *o, const char *name, bool is_header)
+{
+	char text[128];
+	size_t n = strnlen(name, sizeof(text));
+
+	for (size_t i = 0; i < n; i++)
+		text[i] = is_header && name[i] == '_' ? '-' : name[i];
+	pn__json_string(o->out, text, n);
+}
+
+/* The fields of .query or .headers, in in's words. */
+static void
+add_asked(struct pn__openapi *o, const struct pn_schema *s, const char *in,
+    bool *any)
+{
+	for (size_t i = 0; s != NULL && i < s->nfields; i++) {
+		const struct pn_field *f = &s->fields[i];
+
+		pn__buf_adds(o->out, *any ? ",{\"name\":" : "{\"name\":");
+		*any = true;
+		add_name(o, f->name, *in == 'h');
+		pn__buf_addf(o->out, ",\"in\":\"%s\",\"required\":%s,"
+				     "\"schema\":",
+		    in, pn__json_is_required(f) ? "true" : "false");
+		add_value_schema(o, f);
+		pn__buf_addc(o->out, '}');
+	}
+}
+
 static void
 add_parameters(struct pn__openapi *o, const struct pn__openapi_path *p)
 {
+	const struct pn_route *r = p->place->route;
 	const struct pn__piece *piece;
+	bool any = false;
 
-	if (p->nparams == 0)
+	if (p->nparams == 0 && r->query == NULL && r->headers == NULL)
 		return;
 	pn__buf_adds(o->out, "\"parameters\":[");
 	for (size_t i = 0; i < p->nparams && (piece = piece_of(p, i)); i++) {
-		pn__buf_adds(o->out, i > 0 ? ",{\"name\":" : "{\"name\":");
+		pn__buf_adds(o->out, any ? ",{\"name\":" : "{\"name\":");
+		any = true;
 		pn__json_string(o->out, piece->text.p, piece->text.n);
 		pn__buf_adds(o->out,
 		    ",\"in\":\"path\",\"required\":true,\"schema\":");
 		add_parameter_schema(o, p, piece);
 		pn__buf_addc(o->out, '}');
 	}
+	add_asked(o, r->query, "query", &any);
+	add_asked(o, r->headers, "header", &any);
 	pn__buf_adds(o->out, "],");
 }
 

@@ -157,12 +157,14 @@ pn__openapi_replies(struct pn__openapi *o, const struct pn__openapi_path *p,
 {
 	const struct pn_route *r = p->place->route;
 	bool has_body = r->in != NULL && m > PN__HEAD;
+	bool is_asked = r->query != NULL || r->headers != NULL;
 	const struct {
 		int status;
 		bool may_come;
 		const char *says;
 	} problems[] = {
-		{ 400, has_body, "The request could not be understood" },
+		{ 400, has_body || is_asked,
+		    "The request could not be understood" },
 		{ 401, wants_credentials(p->place), "Who asks is not known" },
 		{ 404, p->nparams > 0, NULL },
 		{ 413, has_body, "The body is over a limit" },
