@@ -1,5 +1,6 @@
 # Programs seen from outside, with real servers.
 e2e_tests =
+e2e_tests += %D%/api.py
 e2e_tests += %D%/attacks.py
 e2e_tests += %D%/check.py
 e2e_tests += %D%/conformance.py
@@ -14,6 +15,7 @@ e2e_tests += %D%/inspect.py
 e2e_tests += %D%/install.py
 e2e_tests += %D%/listen.py
 e2e_tests += %D%/match.py
+e2e_tests += %D%/merge.py
 e2e_tests += %D%/migrate.py
 e2e_tests += %D%/oneshot.py
 e2e_tests += %D%/openapi.py
@@ -32,6 +34,7 @@ EXTRA_DIST += %D%/mariadb.py
 EXTRA_DIST += %D%/browser.py
 EXTRA_DIST += %D%/npm.py
 EXTRA_DIST += tests/npm/.npmrc
+EXTRA_DIST += tests/npm/openapi.mjs
 EXTRA_DIST += tests/npm/package-lock.json
 EXTRA_DIST += tests/npm/package.json
 EXTRA_DIST += tests/npm/shape.mjs
