@@ -1,4 +1,5 @@
 lib_libpostern_a_SOURCES += \
+	%D%/asset.c \
 	%D%/attr.c \
 	%D%/cache.c \
 	%D%/case.c \
@@ -44,5 +45,6 @@ lib_libpostern_a_SOURCES += \
 	%D%/select.c \
 	%D%/source.c \
 	%D%/url.c \
+	%D%/version.c \
 	%D%/views.c \
 	%D%/write.c

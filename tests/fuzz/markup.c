@@ -37,7 +37,8 @@ render(const struct pn__view *v, const struct pn__plans *plans, bool is_clean)
 	struct pn__arena a;
 	struct pn__buf out;
 	const struct pn__input *in;
-	struct pn__view_data d = { values, PN_COUNT(values), &in, 1, NULL, NULL };
+	struct pn__view_data d = { .values = values,
+		.nvalues = PN_COUNT(values), .inputs = &in, .ninputs = 1 };
 
 	pn__arena_init(&a, 4096, 1 << 20);
 	pn__buf_init(&out, 1 << 20);

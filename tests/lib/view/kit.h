@@ -121,8 +121,9 @@ kit_set(struct kit *k, const char *name, struct pn_value v)
 static inline const char *
 kit_page(struct kit *k, const char *name)
 {
-	struct pn__view_data d = { k->values, k->nvalues, k->inputs,
-		k->ninputs, NULL, NULL };
+	struct pn__view_data d = { .values = k->values,
+		.nvalues = k->nvalues, .inputs = k->inputs,
+		.ninputs = k->ninputs };
 	const struct pn__view *v = pn__views_load(k->views, name, &k->err);
 
 	pn__buf_reset(&k->out, 0);
