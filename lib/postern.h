@@ -19,6 +19,7 @@
 #include <postern/reply.h>
 #include <postern/req.h>
 #include <postern/schema.h>
+#include <postern/session.h>
 #include <postern/stream.h>
 #include <postern/table.h>
 #include <postern/upload.h>

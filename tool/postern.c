@@ -15,8 +15,12 @@ static const struct {
 	  "DIR" },
 	{ "match", tool_match, "PROGRAM|FILE METHOD URL",
 	  "which route answers, with which parameters, as JSON" },
+	{ "migrate", tool_migrate,
+	  "status|up|new NAME [--db URL] [--migrations DIR]",
+	  "which SQL files a database has; apply the new ones; begin one" },
 	{ "render", tool_render,
-	  "[--engine markup|mustache] [--templates DIR] FILE [DATA.json]",
+	  "[--engine markup|mustache|xslt] [--templates DIR] FILE "
+	  "[DATA.json]",
 	  "the page that a template gives; FILE is below DIR, or DIR its "
 	  "folder" },
 };

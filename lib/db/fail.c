@@ -38,7 +38,8 @@ latch(struct pn_req *r, struct pn__db *db, const char *sql,
 		return;
 	if (db != NULL)
 		db->failure = NULL;
-	if (db != NULL && pn__deadline_is_late(db) && pn__db_is_late(r, db, sql))
+	if (db != NULL && pn__deadline_is_late(db) &&
+	    pn__db_is_late(r, db, sql))
 		return;
 	if (db == NULL && e->fault == PN_DB_OTHER)
 		pn_fail(r, 500, "the database can't be used: %s", e->text);

@@ -51,7 +51,7 @@ struct pn__json_writer {
 	struct pn__json_column *columns;
 	uint32_t ncolumns;
 	uint32_t room;	   /* for a row but for its texts */
-	const char *names; /* {"id": and ,"name": and so on, PN__JSON_STEP more */
+	const char *names; /* {"id": and ,"name": …, PN__JSON_STEP more */
 	struct pn__json_tally *tallies; /* of columns, where they are checked */
 };
 

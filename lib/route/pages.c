@@ -3,6 +3,8 @@
 #include "route/route.h"
 #include "view/asset.h"
 
+#include "view/xslt/xslt.h"
+
 #include <postern/engine.h>
 #include <dirent.h>
 #include <stdio.h>
@@ -17,7 +19,8 @@ struct pn__page {
 	char name[];
 };
 
-static const struct pn_engine *const engines[] = { &pn_engine_mustache, NULL };
+static const struct pn_engine *const engines[] = { &pn_engine_mustache,
+	&pn_engine_xslt, &pn__engine_xslt_long, NULL };
 
 static bool
 has_suffix(const char *name, const char *suffix)

@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "req/req.h"
 #include "schema/schema.h"
+#include "session/session.h"
 #include "view/view.h"
 
 #include <postern/app.h>
@@ -80,6 +81,7 @@ struct pn__site {
 	int deadline_s; /* of a request; 0: none */
 	struct pn__network *trusted;
 	size_t ntrusted;
+	struct pn__guard guard;
 };
 
 struct pn__site_options {
@@ -91,6 +93,9 @@ struct pn__site_options {
 	const char *modules;	   /* folder of drivers */
 	const char *trust;	   /* networks "CIDR,…" of proxies, or NULL */
 	bool dev;
+	const char *secret;	   /* file of keys, or NULL */
+	const unsigned char *random; /* PN__SECRET_BYTES where it is NULL;
+				      * NULL: made here */
 	const struct pn__log *log;
 	int deadline_s; /* of a request, seconds; 0: none */
 };

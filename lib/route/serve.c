@@ -1,4 +1,5 @@
 #include "route/inside.h"
+#include "session/once.h"
 
 #include <string.h>
 
@@ -46,6 +47,8 @@ complete(struct pn_req *r, int status)
 	if (status == 503)
 		pn_header_set(r, "Retry-After", "5");
 	status = pn__step_send(r, status);
+	if (r->session != NULL)
+		pn__session_send(r, status);
 	if (!pn_failed(r))
 		status = pn__ranges_apply(r, pn__validate(r, status));
 	if (status == 412 || status == 416)
@@ -74,6 +77,8 @@ finish(struct pn_req *r, int status)
 {
 	bool is_held = r->write_transaction;
 
+	if (r->session != NULL)
+		pn__once_end(r, status);
 	pn__db_end(r, status < 400 && !pn_failed(r));
 	pn__cache_end(r, !is_held || (status < 400 && !pn_failed(r)));
 	if (r->streaming) {

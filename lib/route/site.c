@@ -1,7 +1,9 @@
+#include "base/random.h"
 #include "http/network.h"
 #include "json/json.h"
 #include "route/inside.h"
 #include "route/out.h"
+#include "session/once.h"
 #include "view/fragment.h"
 
 #include <stdio.h>
@@ -27,6 +29,8 @@ load_plans(struct pn__site *s, char *err, size_t n)
 	for (size_t i = 0; i < count; i++) {
 		const struct pn_schema *in = places[i].route->in;
 
+		if (pn__asked_plan(s->plans, &places[i], err, n) == -1)
+			return -1;
 		if (in != NULL && pn__plans_add(s->plans, in, err, n) == -1)
 			return -1;
 		if (pn__out_plan(s->plans, &places[i], err, n) == -1)
@@ -76,8 +80,32 @@ load_pool(struct pn__site *s, const struct pn__site_options *o, char *err,
 
 	if (o->db == NULL)
 		return 0;
+	if (s->guard.has_once) {
+		db.table = PN__ONCE_TABLE;
+		db.create = PN__ONCE_CREATE;
+	}
 	s->pool = pn__db_pool_new(&db, err, n);
 	return s->pool != NULL ? 0 : -1;
+}
+
+static int
+load_guard(struct pn__site *s, const struct pn__site_options *o, char *err,
+    size_t n)
+{
+	const struct pn__place *places;
+	unsigned char random[PN__SECRET_BYTES];
+	size_t count;
+
+	places = pn__routes_all(s->routes, &count);
+	for (size_t i = 0; i < count; i++)
+		s->guard.has_once |= places[i].route->once;
+	if (o->secret != NULL)
+		return pn__secrets_read(&s->guard.secrets, o->secret, err, n);
+	if (o->random == NULL)
+		pn__random(random, sizeof(random));
+	pn__secrets_make(
+	    &s->guard.secrets, o->random != NULL ? o->random : random);
+	return 0;
 }
 
 /* "10.0.0.0/8,::1": the networks whose forwarding headers are believed. */
@@ -168,6 +196,7 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	    load_plans(s, err, n) == 0 && load_writers(s, err, n) == 0 &&
 	    load_pages(s, o, err, n) == 0 &&
 	    load_trust(s, o->trust, err, n) == 0 &&
+	    load_guard(s, o, err, n) == 0 &&
 	    load_pool(s, o, err, n) == 0)
 		return s;
 	pn__site_free(s);
@@ -242,6 +271,7 @@ pn__thread_new(struct pn__site *s)
 	t->limits = &s->limits;
 	t->trusted = s->trusted;
 	t->ntrusted = s->ntrusted;
+	t->guard = &s->guard;
 	pn__arena_init(&t->arena, ARENA_FIRST, s->limits.memory);
 	pn__buf_init(&t->head, HEAD_MAX);
 	pn__buf_init(&t->body, s->limits.reply);

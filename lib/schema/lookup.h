@@ -34,7 +34,11 @@ typedef int pn__lookup_fn(void *ctx, const struct pn__lookup *l);
 int pn__input_lookups(const struct pn__input *in, struct pn__arena *a,
     pn__lookup_fn *fn, void *ctx);
 
-enum pn__lookup_rule { PN__LOOKUP_UNIQUE, PN__LOOKUP_EXISTS, PN__LOOKUP_CHOICE };
+enum pn__lookup_rule {
+	PN__LOOKUP_UNIQUE,
+	PN__LOOKUP_EXISTS,
+	PN__LOOKUP_CHOICE,
+};
 
 /*
  * Adds the error of a field at this path to the outermost input; f is the

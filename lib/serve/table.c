@@ -59,6 +59,10 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 		.words = "yes no 1 0", .fallback = "no",
 		.help = "for who writes the program: errors tell their cause\n"
 			"in the page, too" },
+	[PN__OPT_SECRET] = { .name = "secret", .arg = "FILE",
+		.help = "keys that sign cookies and forms, one in a line,\n"
+			"newest first; without it signatures end with the\n"
+			"program" },
 	[PN__OPT_LOG] = { .name = "log", .arg = "FORM",
 		.kind = PN__OPT_KIND_WORD, .words = "text json",
 		.fallback = "text", .help = "text or json, to standard error" },

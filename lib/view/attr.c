@@ -59,7 +59,7 @@ check_ours(struct pn__compile *c, const xmlAttr *attr)
 {
 	static const char *const known[] = { "each", "if", "else-if", "else",
 		"with", "include", "layout", "form", "space", "version",
-		"nonce", "rel", "value", "error" };
+		"nonce", "rel", "value", "error", "token" };
 
 	if (strcmp((const char *)attr->name, "layout") == 0 &&
 	    attr->parent->parent->type == XML_ELEMENT_NODE)
@@ -72,7 +72,8 @@ check_ours(struct pn__compile *c, const xmlAttr *attr)
 	pn__compile_error(c, pn__place_of_attr(attr),
 	    "there is no pn:%s; there are pn:each, pn:if, pn:else-if, "
 	    "pn:else, pn:with, pn:include, pn:layout, pn:form, pn:space, and "
-	    "pn:version, pn:nonce, pn:rel, pn:value, pn:error to switch off",
+	    "pn:version, pn:nonce, pn:rel, pn:value, pn:error, pn:token to "
+	    "switch off",
 	    (const char *)attr->name);
 }
 

@@ -67,6 +67,7 @@ compile_ours(struct pn__compile *c, const xmlNode *node)
 		{ "error", pn__compile_form_error, true },
 		{ "errors", pn__compile_errors, true },
 		{ "field", pn__compile_field, true },
+		{ "fields", pn__compile_fields, true },
 		{ "fill", misplaced_fill, false },
 		{ "macro", compile_nothing, false },
 		{ "slot", pn__compile_slot, false },

@@ -29,7 +29,7 @@ static bool
 is_taken(const char *name)
 {
 	static const char *const taken[] = { "block", "body", "error",
-		"errors", "field", "fill", "macro", "slot" };
+		"errors", "field", "fields", "fill", "macro", "slot" };
 
 	for (size_t i = 0; i < PN_COUNT(taken); i++) {
 		if (strcmp(taken[i], name) == 0)

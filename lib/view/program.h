@@ -88,6 +88,7 @@ enum pn__op_code {
 	PN__OP_SET,	 /* slot = expr */
 	PN__OP_PRE,	 /* remembers where the content of a <pre> begins */
 	PN__OP_PRE_END,	 /* doubles a newline that would be lost there */
+	PN__OP_TOKEN,	 /* prints a form's token: expr, or one of its own */
 	PN__OP_FORM,	 /* begins a form */
 	PN__OP_UNLESS_INVALID,	/* jumps where the form has no error */
 	PN__OP_UNLESS_STRAY,	/* … no error that has no other place */
@@ -103,6 +104,11 @@ enum pn__op_code {
 	PN__OP_STRAYS,	 /* prints the errors that have no other place */
 	PN__OP_CACHE,	 /* jumps where the fragment of key expr is kept */
 	PN__OP_CACHE_END, /* keeps it */
+	PN__OP_PART,	 /* goes into the parts of the field, by form */
+	PN__OP_PART_NEXT, /* jumps while there are more of them */
+	PN__OP_PATH,	 /* prints where that is, for an id */
+	PN__OP_NAME,	 /* prints the field's name there */
+	PN__OP_ROW,	 /* prints the number of the part, from 1 */
 };
 
 struct pn__op {
@@ -130,6 +136,7 @@ struct pn__control {
 	struct pn_slice id; /* of its first control; n is 0: it has none */
 	bool own_id;	    /* the designer's, with no suffix */
 	bool is_placed;	    /* its error has a place in the form */
+	bool is_group;	    /* a fieldset; its parts' ids are made of paths */
 };
 
 /* A form with a schema. */
@@ -139,6 +146,8 @@ struct pn__form {
 	uint32_t loops[PN__FORM_LOOPS];
 	uint32_t nloops;
 	bool has_summary; /* a <pn:errors/> */
+	bool is_value;	  /* one item of a list of values, not a struct */
+	const char *prefix; /* of ids */
 	struct pn__form *next;
 };
 

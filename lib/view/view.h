@@ -99,12 +99,21 @@ struct pn__view_data {
 	size_t ninputs;
 
 	/*
+	 * Asked once for each name of the page that values has not. True with
+	 * *ret filled.
+	 */
+	bool (*lend)(void *arg, struct pn_slice name, struct pn_value *ret);
+
+	/* A token for a form that posts to us, or NULL; called for each. */
+	const char *(*token)(void *arg);
+
+	/*
 	 * The choices of a field that come from rows, up to { 0 }, or NULL;
 	 * NULL itself: there are none.
 	 */
 	const struct pn_choice *(*choices)(
-	    void *ctx, const struct pn_field *f);
-	void *ctx;
+	    void *arg, const struct pn_field *f);
+	void *arg; /* of all three, which may be NULL */
 	struct pn_req *req; /* for filters; NULL: there is none */
 	const struct pn__view_cache *cache; /* NULL: nothing is kept */
 };

@@ -78,6 +78,15 @@ class Browser:
         self.driver.quit()
 
 
+def follow(driver, element):
+    """Clicks what leads to another page, and waits until that is there."""
+    from selenium.webdriver.support.expected_conditions import staleness_of
+    from selenium.webdriver.support.ui import WebDriverWait
+    old = driver.find_element("css selector", "html")
+    element.click()
+    WebDriverWait(driver, 15 * SLOW).until(staleness_of(old))
+
+
 def keep_picture(driver, name):
     """Keeps a screenshot of the whole page in the build folder."""
     folder = os.path.join(BUILD, "tests", "pictures")

@@ -252,7 +252,7 @@ def large_parameters(box):
     """64 kB of parameters fit; much more is refused."""
     s = Served(box)
     f = s.connect()
-    equal(f.ask("/pid", extra=[("HTTP_X", "v" * 60000)])[0], 200)
+    equal(f.ask("/pid", extra=[("PAGE_X", "v" * 60000)])[0], 200)
     equal(f.ask("/pid")[0], 200)
     f.close()
     f = s.connect()

@@ -7,7 +7,7 @@ import resource
 import sqlite3
 import urllib.parse
 
-from browser import Browser, keep_picture
+from browser import Browser, follow, keep_picture
 from postern import SHARED, SLOW, SOURCE, Skip, app, equal, run, until
 
 
@@ -44,7 +44,7 @@ def fill(driver, name, message):
 
 
 def press(driver):
-    find(driver, "form[action='/guestbook'] button").click()
+    follow(driver, find(driver, "form[action='/guestbook'] button"))
 
 
 def test_visit(box):
@@ -76,7 +76,7 @@ def test_visit(box):
         assert "from Chromium" in find(d, "article").text
         equal(d.current_url, url)
         keep_picture(d, "guestbook-signed-1280")
-        find(d, "article a").click()
+        follow(d, find(d, "article a"))
         assert "Ada in the guestbook" in d.title
 
     p.stop()
@@ -88,7 +88,7 @@ def test_visit(box):
         assert wide <= 390, f"the page is {wide} px wide"
         keep_picture(d, "guestbook-signed-390")
         # Its own checks: an empty form is not sent.
-        press(d)
+        find(d, "form[action='/guestbook'] button").click()
         assert d.execute_script("return !!document.querySelector(':invalid')")
         errors = [e for e in d.get_log("browser") if e["level"] == "SEVERE"]
         equal(errors, [], "the browser's console")
@@ -112,7 +112,7 @@ def test_without_script(box):
         press(d)
         equal(len(d.find_elements("css selector", "article")), 2)
         equal(len(d.find_elements("css selector", "article button")), 1)
-        find(d, "article button").click()
+        follow(d, find(d, "article button"))
         equal(len(d.find_elements("css selector", "article")), 1)
         assert "first" in d.page_source and "second" not in d.page_source
 

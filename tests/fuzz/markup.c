@@ -38,7 +38,9 @@ render(const struct pn__view *v, const struct pn__plans *plans, bool is_clean)
 	struct pn__buf out;
 	const struct pn__input *in;
 	struct pn__view_data d = { .values = values,
-		.nvalues = PN_COUNT(values), .inputs = &in, .ninputs = 1 };
+		.nvalues = PN_COUNT(values),
+		.inputs = &in,
+		.ninputs = 1 };
 
 	pn__arena_init(&a, 4096, 1 << 20);
 	pn__buf_init(&out, 1 << 20);

@@ -8,7 +8,9 @@ view_tests = \
 	tests/lib/view/form \
 	tests/lib/view/fragment \
 	tests/lib/view/mustache \
+	tests/lib/view/parts \
 	tests/lib/view/own \
 	tests/lib/view/sanitise \
-	tests/lib/view/source
+	tests/lib/view/source \
+	tests/lib/view/xslt
 EXTRA_DIST += tests/lib/view/kit.h
