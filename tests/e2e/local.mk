@@ -12,6 +12,7 @@ e2e_tests = \
 	%D%/install.py \
 	%D%/listen.py \
 	%D%/match.py \
+	%D%/mutation.py \
 	%D%/oneshot.py \
 	%D%/openapi.py \
 	%D%/options.py \
