@@ -18,6 +18,7 @@ include lib/form/local.mk
 include lib/json/local.mk
 include lib/view/local.mk
 include lib/db/local.mk
+include lib/session/local.mk
 include lib/route/local.mk
 include lib/serve/local.mk
 include lib/test/local.mk
@@ -43,6 +44,7 @@ include_HEADERS = lib/postern.h
 pkginclude_HEADERS = \
 	lib/postern/app.h \
 	lib/postern/base.h \
+	lib/postern/cache.h \
 	lib/postern/db.h \
 	lib/postern/driver.h \
 	lib/postern/engine.h \
@@ -57,6 +59,7 @@ pkginclude_HEADERS = \
 	lib/postern/reply.h \
 	lib/postern/req.h \
 	lib/postern/schema.h \
+	lib/postern/session.h \
 	lib/postern/stream.h \
 	lib/postern/test.h \
 	lib/postern/table.h \

@@ -1,6 +1,9 @@
 bin_PROGRAMS = tool/postern
+tool_postern_CPPFLAGS = $(AM_CPPFLAGS) -DPN_LIBDIR='"$(libdir)"'
 tool_postern_SOURCES = \
+	tool/check.c \
 	tool/match.c \
+	tool/migrate.c \
 	tool/postern.c \
 	tool/postern.h \
 	tool/render.c

@@ -10,8 +10,14 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *usage, *what;
 } commands[] = {
+	{ "check-templates", tool_check, "[--templates DIR] [PROGRAM …]",
+	  "all that is wrong in the templates of the programs, or in those of "
+	  "DIR" },
 	{ "match", tool_match, "PROGRAM|FILE METHOD URL",
 	  "which route answers, with which parameters, as JSON" },
+	{ "migrate", tool_migrate,
+	  "status|up|new NAME [--db URL] [--migrations DIR]",
+	  "which SQL files a database has; apply the new ones; begin one" },
 	{ "render", tool_render,
 	  "[--engine markup|mustache|xslt] [--templates DIR] FILE "
 	  "[DATA.json]",

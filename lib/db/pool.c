@@ -74,6 +74,8 @@ pn__db_pool_new(const struct pn__db_options *o, char *err, size_t n)
 	pn__deadline_init(&p->watch);
 	p->busy_ms = o->busy_ms > 0 ? o->busy_ms : BUSY_MS;
 	p->log = o->log;
+	p->table = o->table;
+	p->create = o->create;
 	snprintf(p->name, sizeof(p->name), "postern-%" PRIxPTR, (uintptr_t)p);
 	p->url = strdup(o->url);
 	if (o->migrations != NULL)

@@ -106,6 +106,12 @@ struct pn_cookie {
 	bool readable;	       /* by scripts: not HttpOnly */
 	bool insecure;	       /* also on http, where the page is https */
 	bool partitioned;
+
+	/*
+	 * Signed with the program's keys, with its time and name: any text,
+	 * which pn_cookie_signed() gives back as it was set.
+	 */
+	bool sign;
 };
 
 /*

@@ -107,7 +107,8 @@ pn__pages_free(struct pn__pages *ps)
 struct loading {
 	struct pn__site *site;
 	struct pn__pages *pages;
-	bool goes_on; /* an error is noted, and the next one is loaded */
+	enum pn__pages_errors errors;
+	struct pn__view_check check;
 	char *err;
 	size_t n;
 };
@@ -145,22 +146,40 @@ load_other(
 	return 0;
 }
 
-/* Keeps the error of a template. 0, or -1: no memory. */
+/* Keeps the error of a template, once. 0, or -1: no memory. */
 static int
-note(struct loading *l, const char *name)
+note(struct loading *l, const char *name, const char *error)
 {
-	struct pn__broken *b = malloc(sizeof(*b) + strlen(name) + 1);
+	struct pn__broken **end = &l->pages->broken, *b;
 
-	if (b == NULL)
+	for (; *end != NULL; end = &(*end)->next) {
+		if (l->errors == PN__PAGES_ALL &&
+		    strcmp((*end)->error, error) == 0)
+			return 0;
+	}
+	if ((b = malloc(sizeof(*b) + strlen(name) + 1)) == NULL)
 		return -1;
 	memcpy(b->name, name, strlen(name) + 1);
-	if ((b->error = strdup(l->err)) == NULL) {
+	if ((b->error = strdup(error)) == NULL) {
 		free(b);
 		return -1;
 	}
-	b->next = l->pages->broken;
-	l->pages->broken = b;
+	b->next = NULL;
+	*end = b;
 	return 0;
+}
+
+static void
+on_error(void *ctx, const char *text)
+{
+	note(ctx, "", text);
+}
+
+static void
+on_read(void *ctx, const char *name)
+{
+	(void)ctx;
+	(void)name;
 }
 
 static int
@@ -174,7 +193,8 @@ load(struct loading *l, const char *name)
 		return 0;
 	rc = engine == NULL ? load_markup(l, name)
 			    : load_other(l, engine, name);
-	return rc == -1 && l->goes_on ? note(l, name) : rc;
+	return rc == -1 && l->errors != PN__PAGES_STOP ? note(l, name, l->err)
+						       : rc;
 }
 
 /*
@@ -276,10 +296,11 @@ load_all(struct loading *l)
 }
 
 struct pn__pages *
-pn__pages_new(struct pn__site *s, const char *folder, bool goes_on, char *err,
-    size_t n)
+pn__pages_new(struct pn__site *s, const char *folder,
+    enum pn__pages_errors errors, char *err, size_t n)
 {
-	struct loading l = { s, NULL, goes_on, err, n };
+	struct loading l = { s, NULL, errors,
+		{ on_error, on_read, &l, false }, err, n };
 
 	if (s->filters == NULL && load_filters(s, err, n) == -1)
 		return NULL;
@@ -287,6 +308,8 @@ pn__pages_new(struct pn__site *s, const char *folder, bool goes_on, char *err,
 		snprintf(err, n, "out of memory");
 		return NULL;
 	}
+	if (errors == PN__PAGES_ALL)
+		pn__views_check(l.pages->views, &l.check);
 	if (load_all(&l) == 0)
 		return l.pages;
 	pn__pages_free(l.pages);

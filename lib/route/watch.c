@@ -105,7 +105,7 @@ static struct pn__pages *
 load(struct pn__watch *w, struct look l, char *err, size_t n)
 {
 	struct pn__pages *ps =
-	    pn__pages_new(w->site, w->folder, true, err, n);
+	    pn__pages_new(w->site, w->folder, PN__PAGES_NOTE, err, n);
 
 	if (ps == NULL)
 		return NULL;

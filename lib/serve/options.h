@@ -26,6 +26,7 @@ enum pn__option {
 	PN__OPT_CONFIG,
 	PN__OPT_TRUST,
 	PN__OPT_DEV,
+	PN__OPT_SECRET,
 	PN__OPT_LOG,
 	PN__OPT_LOG_LEVEL,
 	PN__OPT_DEADLINE,

@@ -58,7 +58,7 @@ static void
 check_ours(struct pn__compile *c, const xmlAttr *attr)
 {
 	static const char *const known[] = { "each", "if", "else-if", "else",
-		"with", "include", "layout", "form", "space" };
+		"with", "include", "layout", "form", "token", "space" };
 
 	if (strcmp((const char *)attr->name, "layout") == 0 &&
 	    attr->parent->parent->type == XML_ELEMENT_NODE)
@@ -70,7 +70,8 @@ check_ours(struct pn__compile *c, const xmlAttr *attr)
 	}
 	pn__compile_error(c, pn__place_of_attr(attr),
 	    "there is no pn:%s; there are pn:each, pn:if, pn:else-if, "
-	    "pn:else, pn:with, pn:include, pn:layout, pn:form, pn:space",
+	    "pn:else, pn:with, pn:include, pn:layout, pn:form, pn:token, "
+	    "pn:space",
 	    (const char *)attr->name);
 }
 

@@ -1,9 +1,12 @@
 lib_libpostern_a_SOURCES += \
 	%D%/attr.c \
+	%D%/cache.c \
 	%D%/case.c \
+	%D%/check.c \
 	%D%/clean.c \
 	%D%/compile.c \
 	%D%/content.c \
+	%D%/drops.c \
 	%D%/element.c \
 	%D%/emit.c \
 	%D%/escape.c \
@@ -16,6 +19,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/flow.c \
 	%D%/form.c \
 	%D%/format.c \
+	%D%/fragment.c \
 	%D%/html.c \
 	%D%/input.c \
 	%D%/json.c \
@@ -31,12 +35,14 @@ lib_libpostern_a_SOURCES += \
 	%D%/mustache/set.c \
 	%D%/mustache/value.c \
 	%D%/names.c \
+	%D%/parts.c \
 	%D%/own.c \
 	%D%/place.c \
 	%D%/print.c \
 	%D%/render.c \
 	%D%/sanitise.c \
 	%D%/scan.c \
+	%D%/scope.c \
 	%D%/select.c \
 	%D%/source.c \
 	%D%/url.c \
