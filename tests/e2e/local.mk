@@ -17,6 +17,7 @@ e2e_tests += %D%/listen.py
 e2e_tests += %D%/match.py
 e2e_tests += %D%/merge.py
 e2e_tests += %D%/migrate.py
+e2e_tests += %D%/mutation.py
 e2e_tests += %D%/oneshot.py
 e2e_tests += %D%/openapi.py
 e2e_tests += %D%/options.py
