@@ -6,6 +6,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/digits.c \
 	%D%/language.c \
 	%D%/log.c \
+	%D%/nearest.c \
 	%D%/plural.c \
 	%D%/module.c \
 	%D%/power.c \

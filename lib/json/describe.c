@@ -174,6 +174,17 @@ add_default(struct pn__buf *b, const struct pn_field *f)
 		add_text(b, "default", f->fallback);
 }
 
+/* A value as the text says; of a list, of one item. */
+static void
+add_example(struct pn__buf *b, const struct pn_field *f)
+{
+	if (f->example == NULL)
+		return;
+	pn__buf_adds(b, ",\"examples\":[");
+	pn__json_example_field(b, f);
+	pn__buf_addc(b, ']');
+}
+
 /* What people read, and who may set or see it. */
 static void
 add_words(struct pn__buf *b, const struct pn_field *f)
@@ -181,6 +192,7 @@ add_words(struct pn__buf *b, const struct pn_field *f)
 	add_text(b, "title", f->label);
 	add_text(b, "description", f->hint);
 	add_default(b, f);
+	add_example(b, f);
 	if (f->key || f->read_only)
 		pn__buf_adds(b, ",\"readOnly\":true");
 	if (f->write_only)

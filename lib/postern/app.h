@@ -88,17 +88,26 @@ struct pn_route {
 	 */
 	bool once;
 
-	bool cross_site;  /* other sites' pages may send to it, not GET only */
+	bool cross_site; /* other sites' pages may send to it, or its group */
 	uint32_t repeat; /* so often again where others changed the rows */
 	int deadline; /* seconds; 0: as --deadline says; below 0: none */
 	struct pn_limits limits; /* 0: as the groups and the app have it */
 	const struct pn_sink *sink; /* where files go, postern/upload.h */
 	const char *name; /* for pn_url() */
+	const char *says; /* what it is, for the API document */
 	const char *host; /* answers only there: "example.org", "*.org" */
 
 	/* A group: these routes below path, which is their prefix. */
 	const struct pn_route *group;
 	const struct pn_plugin *const *plugins; /* of it or all its group */
+};
+
+/* What the API document says of a program as a whole; each may be NULL. */
+struct pn_api {
+	const char *title;   /* default: the app's name */
+	const char *version; /* of the API; default "1" */
+	const char *says;    /* a few sentences, in Markdown */
+	const char *const *servers; /* up to NULL: "https://example.org" */
 };
 
 /* What becomes of "/a/" and "//a" where only "/a" is a route. */
@@ -114,6 +123,7 @@ struct pn_app {
 	const struct pn_route *routes;
 	const struct pn_plugin *const *plugins; /* up to NULL; or NULL */
 	const struct pn_engine *const *engines; /* of templates; as above */
+	const struct pn_api *api; /* for the API document; or NULL */
 	const struct pn_filter *filters; /* of templates, up to { 0 } */
 	struct pn_limits limits;
 	enum pn_slashes slashes;
@@ -155,5 +165,12 @@ int pn_main(int argc, char **argv, const struct pn_app *app);
  * is wrong is then said in the page, where others read it in the log alone.
  */
 bool pn_is_dev(const struct pn_req *r);
+
+/*
+ * The API document of the program, as --print openapi has it: as a handler
+ * it answers with the document, 200; as a value a page can show it.
+ */
+int pn_openapi(struct pn_req *r);
+struct pn_value pn_openapi_value(struct pn_req *r);
 
 #endif

@@ -139,6 +139,7 @@ struct pn_req {
 	const char *vary, *etag;
 	time_t modified;
 	bool has_modified, etag_of_body, ranges;
+	bool matched; /* pn_if_match() has answered the conditions */
 	struct pn__tongue tongue; /* the language, once somebody asks */
 	bool negotiated;	  /* it was Accept-Language that chose it */
 
@@ -203,10 +204,6 @@ const struct pn__pairs *pn__req_cookies(struct pn_req *r);
  * or given up by then.
  */
 void pn__req_fini(struct pn_req *r);
-
-/* Whether the reply has a header of this name, any case; and its end. */
-bool pn__header_is_set(const struct pn_req *r, const char *name);
-void pn__header_unset(struct pn_req *r, const char *name);
 
 /* Takes back what a handler wrote and set for the reply. */
 void pn__reply_clear(struct pn_req *r);

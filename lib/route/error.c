@@ -2,6 +2,7 @@
 #include "http/status.h"
 #include "json/json.h"
 #include "route/inside.h"
+#include "route/out.h"
 
 #include <postern/http.h>
 #include <string.h>
@@ -21,6 +22,7 @@ static const struct {
 	{ 405, N_("This address does not answer to that method.") },
 	{ 408, N_("The request did not arrive in time. Please try again.") },
 	{ 409, N_("This does not go together with what is stored.") },
+	{ 412, N_("It has been changed meanwhile. Please read it again.") },
 	{ 413, N_("What you sent is too large.") },
 	{ 415, N_("This kind of content is not understood here.") },
 	{ 422, N_("Something in what you sent is not right.") },
@@ -64,7 +66,8 @@ enum form { HTML, PROBLEM, TEXT };
 
 /*
  * What the client likes best; where it names none of these, or nothing at
- * all, who sends JSON gets JSON, and who knows another JSON too.
+ * all, who sends JSON or asks a route that answers it gets JSON, and who
+ * knows another JSON too.
  */
 static enum form
 form_of(const struct pn_req *r)
@@ -81,7 +84,8 @@ form_of(const struct pn_req *r)
 	};
 	const char *accept = r->var[PN__VAR_HTTP_ACCEPT];
 	const char *offers[PN_COUNT(forms)];
-	bool is_json = pn__json_is_body(r);
+	bool is_json = pn__json_is_body(r) ||
+	    (r->route != NULL && pn__out_is_said(r->route));
 	size_t skip = is_json ? 0 : 1;
 	ssize_t best;
 

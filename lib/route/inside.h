@@ -126,7 +126,10 @@ int pn__lookups_check(struct pn_req *r, struct pn__input *in);
  */
 const struct pn_choice *pn__choices_now(void *ctx, const struct pn_field *f);
 
-/* Whether the client would rather have JSON than HTML: who sends JSON does. */
+/*
+ * Whether the client would rather have JSON than HTML: who sends JSON does,
+ * and who asks for what is JSON when all is well.
+ */
 bool pn__wants_json(const struct pn_req *r);
 
 #endif

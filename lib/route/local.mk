@@ -5,6 +5,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/cache.c \
 	%D%/cors.c \
 	%D%/dispatch.c \
+	%D%/document.c \
 	%D%/error.c \
 	%D%/explain.c \
 	%D%/file.c \
@@ -20,6 +21,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/pattern.c \
 	%D%/place.c \
 	%D%/plugins.c \
+	%D%/replies.c \
 	%D%/serve.c \
 	%D%/site.c \
 	%D%/steps.c \

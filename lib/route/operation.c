@@ -132,72 +132,61 @@ add_body(
 	for (size_t i = first; i < PN_COUNT(types); i++) {
 		pn__buf_addf(o->out,
 		    "%s\"%s\":{\"schema\":{\"$ref\":\"#/components/schemas/"
-		    "%s%s\"}}",
+		    "%s%s\"}",
 		    i > first ? "," : "", types[i], n->name,
 		    m == PN__PATCH ? "-patch" : "");
+		if (i == 0)
+			pn__openapi_example(o, r->in, false, false);
+		pn__buf_addc(o->out, '}');
 	}
 	pn__buf_adds(o->out, "}},");
 }
 
+/* order as get-order; where its last parameter may be missing, get-order-id */
 static void
-add_reply(struct pn__openapi *o, const char *status, const char *description)
+add_id(struct pn__openapi *o, const struct pn__openapi_path *p,
+    const char *word)
 {
-	pn__buf_addf(o->out, "\"%s\":{\"description\":\"%s\"},", status,
-	    description);
+	const struct pn__piece *last = NULL;
+	struct pn__buf id;
+
+	if (p->pattern.last_optional && p->nparams > 0 &&
+	    piece_of(p, p->nparams) == NULL)
+		last = piece_of(p, p->nparams - 1);
+	pn__buf_init(&id, 4096);
+	pn__buf_addf(&id, "%s-%s", word, p->place->route->name);
+	if (last != NULL)
+		pn__buf_addf(&id, "-%.*s", (int)last->text.n, last->text.p);
+	pn__buf_adds(o->out, "\"operationId\":");
+	pn__json_string(o->out, id.p, id.n);
+	pn__buf_addc(o->out, ',');
+	pn__buf_fini(&id);
 }
 
-/* What a handler answers when all is well. */
 static void
-add_success(
-    struct pn__openapi *o, const struct pn_route *r, enum pn__method m)
+add_tag(struct pn__openapi *o)
 {
-	struct pn__openapi_name *n =
-	    r->out != NULL ? pn__openapi_name(o, r->out) : NULL;
+	pn__buf_adds(o->out, "\"tags\":[");
+	pn__json_string(o->out, o->app->name, strlen(o->app->name));
+	pn__buf_adds(o->out, "],");
+}
 
-	for (int i = 0; n != NULL && i < (m == PN__POST ? 2 : 1); i++) {
-		pn__buf_addf(o->out,
-		    "\"%d\":{\"description\":\"%s\",\"content\":{"
-		    "\"application/json\":{\"schema\":{\"anyOf\":[{\"$ref\":"
-		    "\"#/components/schemas/%s\"},{\"type\":\"array\","
-		    "\"items\":{\"$ref\":\"#/components/schemas/%s\"}}]}}}},",
-		    200 + i, i == 0 ? "OK" : "Created", n->name, n->name);
+/* What its plugins want to see: all of it. */
+static void
+add_security(struct pn__openapi *o, const struct pn__place *place)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < place->nplugins; i++) {
+		const char *scheme = place->plugins[i]->scheme;
+
+		if (scheme == NULL)
+			continue;
+		pn__buf_addf(o->out, "%s\"%s\":[]",
+		    any ? "," : "\"security\":[{", scheme);
+		any = true;
 	}
-	if (n == NULL)
-		add_reply(o, "200", "OK");
-	if (m > PN__HEAD && n == NULL)
-		add_reply(o, "303", "Done: see the page at Location");
-}
-
-static void
-add_replies(struct pn__openapi *o, const struct pn__openapi_path *p,
-    enum pn__method m)
-{
-	static const struct {
-		const char *status, *description;
-	} problems[] = {
-		{ "400", "The request could not be understood" },
-		{ "413", "The body is over a limit" },
-		{ "415", "The body is of a type that is not taken" },
-		{ "422", "A field is not right: see errors" },
-	};
-	const struct pn_route *r = p->place->route;
-	bool has_body = r->in != NULL && m > PN__HEAD;
-	bool is_asked = r->query != NULL || r->headers != NULL;
-
-	pn__buf_adds(o->out, "\"responses\":{");
-	add_success(o, r, m);
-	for (size_t i = 0;
-	     i < (has_body ? PN_COUNT(problems) : is_asked ? 1 : 0); i++)
-		pn__buf_addf(o->out,
-		    "\"%s\":{\"description\":\"%s\",\"content\":{"
-		    "\"application/problem+json\":{\"schema\":{\"$ref\":"
-		    "\"#/components/schemas/problem\"}}}},",
-		    problems[i].status, problems[i].description);
-	if (p->nparams > 0)
-		pn__buf_adds(o->out, "\"404\":{\"$ref\":"
-				     "\"#/components/responses/problem\"},");
-	pn__buf_adds(o->out,
-	    "\"default\":{\"$ref\":\"#/components/responses/problem\"}}");
+	pn__buf_adds(o->out, any ? "}]," : "");
 }
 
 void
@@ -207,13 +196,17 @@ pn__openapi_operation(struct pn__openapi *o,
 	const struct pn_route *r = p->place->route;
 
 	pn__buf_addf(o->out, "\"%s\":{", word);
-	if (r->name != NULL) {
-		pn__buf_addf(o->out, "\"tags\":[");
-		pn__json_string(o->out, r->name, strlen(r->name));
-		pn__buf_adds(o->out, "],");
+	add_tag(o);
+	if (r->name != NULL)
+		add_id(o, p, word);
+	if (r->says != NULL) {
+		pn__buf_adds(o->out, "\"description\":");
+		pn__json_string(o->out, r->says, strlen(r->says));
+		pn__buf_addc(o->out, ',');
 	}
+	add_security(o, p->place);
 	add_parameters(o, p);
 	add_body(o, r, m);
-	add_replies(o, p, m);
+	pn__openapi_replies(o, p, m);
 	pn__buf_addc(o->out, '}');
 }

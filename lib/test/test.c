@@ -87,6 +87,10 @@ find_places(struct pn_test *t, struct pn__site_options *o)
 	}
 	if (o->locale == NULL)
 		o->locale = pn__place_locale(&t->memory, root);
+	path = o->templates != NULL
+		   ? pn__arena_printf(&t->memory, "%s/static", o->templates)
+		   : NULL;
+	o->assets = path != NULL && pn__is_folder(path) ? path : NULL;
 	if (o->migrations == NULL)
 		o->migrations =
 		    pn__place_migrations(&t->memory, root, t->app->name);

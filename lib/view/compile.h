@@ -9,6 +9,7 @@
 #include "view/program.h"
 #include "view/source.h"
 
+struct pn__assets;
 struct pn__page_form;
 
 enum {
@@ -61,6 +62,7 @@ struct pn__compile {
 	pn__note *note; /* is told of each message; or NULL */
 	void *note_to;
 	const struct pn__filters *filters;
+	struct pn__assets *assets; /* NULL: none is known */
 	struct pn__view *view;
 	struct pn__view_error *err;
 	bool has_failed;

@@ -1,4 +1,5 @@
 lib_libpostern_a_SOURCES += \
+	%D%/asset.c \
 	%D%/attr.c \
 	%D%/cache.c \
 	%D%/case.c \
@@ -50,6 +51,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/source.c \
 	%D%/translate.c \
 	%D%/url.c \
+	%D%/version.c \
 	%D%/views.c \
 	%D%/write.c \
 	%D%/xslt/check.c \

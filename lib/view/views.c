@@ -14,6 +14,7 @@ struct pn__views {
 	pn__note *note;
 	void *note_to;
 	const struct pn__filters *filters;
+	struct pn__assets *assets;
 	const struct pn__view_check *check;
 	struct pn__view *first;
 };
@@ -50,6 +51,12 @@ void
 pn__views_use_filters(struct pn__views *vs, const struct pn__filters *fs)
 {
 	vs->filters = fs;
+}
+
+void
+pn__views_use_assets(struct pn__views *vs, struct pn__assets *as)
+{
+	vs->assets = as;
 }
 
 void
@@ -172,6 +179,7 @@ load(struct pn__views *vs, const char *name, struct pn_slice text,
 	c->note = vs->note;
 	c->note_to = vs->note_to;
 	c->filters = vs->filters;
+	c->assets = vs->assets;
 	c->check = vs->check;
 	c->err = err;
 	c->view = v;

@@ -6,6 +6,7 @@ base_tests = \
 	tests/lib/base/digits \
 	tests/lib/base/language \
 	tests/lib/base/log \
+	tests/lib/base/nearest \
 	tests/lib/base/plural \
 	tests/lib/base/power \
 	tests/lib/base/random \
