@@ -14,6 +14,7 @@ e2e_tests += %D%/guestbook.py
 e2e_tests += %D%/inspect.py
 e2e_tests += %D%/install.py
 e2e_tests += %D%/listen.py
+e2e_tests += %D%/languages.py
 e2e_tests += %D%/match.py
 e2e_tests += %D%/merge.py
 e2e_tests += %D%/migrate.py
