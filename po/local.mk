@@ -28,6 +28,13 @@ install-data-local: $(catalogues)
 		exit 1; \
 	done
 
+uninstall-local: uninstall-catalogues
+
+uninstall-catalogues:
+	for c in $(catalogues:po/locale/%=%); do \
+		rm -f $(DESTDIR)$(localedir)/$$c; \
+	done
+
 # Texts that are new in the sources go into the .pot and .po files.
 update-po: all
 	$(SHELL) $(srcdir)/po/update $(srcdir) $(builddir)
