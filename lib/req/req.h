@@ -29,6 +29,7 @@ struct pn__place;
 struct pn__range;
 struct pn__site;
 struct pn__state;
+struct pn__tally;
 struct pn__views;
 
 /*
@@ -45,6 +46,7 @@ struct pn__thread {
 	struct pn__buf head; /* the reply's header block, at the end */
 	struct pn__buf body; /* the reply's body */
 	struct pn__db *db;   /* its connection; NULL until first used */
+	struct pn__tally *tally; /* what it counts; NULL: nothing */
 };
 
 /* The variables every request has use of; the rest is found by name. */

@@ -1,3 +1,4 @@
+#include "base/board.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "db/db.h"
@@ -112,6 +113,7 @@ run_again(struct pn_req *r, enum pn__method m)
 			return status;
 		pn_log(r, PN_LOG_INFO, "a conflict: the handler runs again",
 		    PN_KV("path", r->path), PN_KV("cause", pn_failure(r)));
+		pn__tally_add(r->thread->tally, PN__COUNT_REPEATED);
 		pn__req_rewind(r, before);
 		wait_before(r, i);
 	}

@@ -74,6 +74,12 @@ struct pn__site {
 	int deadline_s; /* of a request; 0: none */
 	struct pn__network *trusted;
 	size_t ntrusted;
+	struct pn__network *watchers; /* whom pn_status() answers */
+	size_t nwatchers;
+
+	/* What is counted; NULL: nothing is. Not the site's own. */
+	struct pn__board *board;
+	struct pn__post *post; /* of this process */
 };
 
 struct pn__site_options {
@@ -83,6 +89,7 @@ struct pn__site_options {
 	const char *modules;	   /* folder of drivers */
 	const char *trust;	   /* networks "CIDR,…" of proxies, or NULL */
 	bool dev;
+	const char *status;	   /* … of those whom pn_status() answers */
 	const struct pn__log *log;
 	int deadline_s; /* of a request, seconds; 0: none */
 };
@@ -94,6 +101,9 @@ struct pn__site_options {
 struct pn__site *pn__site_new(const struct pn_app *app,
     const struct pn__site_options *o, char *err, size_t n);
 void pn__site_free(struct pn__site *s);
+
+/* From now on this process counts on that board; it outlives the site. */
+void pn__site_count(struct pn__site *s, struct pn__board *b);
 
 /* What a thread needs to serve. NULL: out of memory. */
 struct pn__thread *pn__thread_new(struct pn__site *s);

@@ -18,6 +18,7 @@ e2e_tests = \
 	%D%/options.py \
 	%D%/print.py \
 	%D%/render.py \
+	%D%/status.py \
 	%D%/transfer.py
 
 TESTS += $(e2e_tests)
