@@ -66,7 +66,7 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 	[PN__OPT_DEADLINE] = { .name = "deadline", .arg = "SECONDS",
 		.kind = PN__OPT_KIND_NUMBER, .max = SECONDS_MAX,
 		.fallback = "30",
-		.help = "a request that takes longer is answered with 504, and\n"
+		.help = "a request that takes longer is answered with 504;\n"
 			"what its database does is cancelled; 0: never" },
 	[PN__OPT_DRAIN] = { .name = "drain", .arg = "SECONDS",
 		.kind = PN__OPT_KIND_NUMBER, .max = SECONDS_MAX,
