@@ -10,6 +10,7 @@ e2e_tests = \
 	%D%/guestbook.py \
 	%D%/inspect.py \
 	%D%/install.py \
+	%D%/leak.py \
 	%D%/listen.py \
 	%D%/match.py \
 	%D%/migrate.py \
