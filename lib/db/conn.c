@@ -48,6 +48,21 @@ migrate(struct pn__db_pool *p, struct pn_db_conn *c, struct pn_db_error *e)
 	return rc;
 }
 
+/* Who may not create tables can use one that is there. */
+static int
+make_table(
+    struct pn__db_pool *p, struct pn_db_conn *c, struct pn_db_error *e)
+{
+	struct pn_db_stmt *s;
+	char sql[128];
+
+	snprintf(sql, sizeof(sql), "SELECT * FROM %s", p->table);
+	if (p->driver->prepare(c, sql, &s, e) == -1)
+		return p->driver->run(c, p->create, e);
+	p->driver->finish(s);
+	return 0;
+}
+
 /*
  * What the first connection of a process does. A database in memory would
  * go with the connection that made it, so the pool holds one more.
@@ -63,6 +78,8 @@ prepare_database(
 		rc = open_one(p, NULL, false, &p->anchor, e);
 	if (rc == 0 && !p->migrated && p->migrations != NULL)
 		rc = migrate(p, c, e);
+	if (rc == 0 && !p->migrated && p->table != NULL)
+		rc = make_table(p, c, e);
 	if (rc == 0)
 		p->migrated = true;
 	pthread_mutex_unlock(&p->lock);

@@ -87,10 +87,10 @@ struct pn__kept; /* the rows of a pn_kept() */
 
 struct pn__db_pool {
 	char *url, *migrations;
+	const char *table, *create; /* of a room above, or NULL */
 	char name[32]; /* of a database in memory */
 	int busy_ms;
 	const struct pn__log *log;
-	void *module;
 	const struct pn_db_driver *driver;
 	struct pn__post *post; /* of this process; NULL: none */
 	struct pn__deadlines watch;

@@ -17,6 +17,12 @@ struct pn__db_options {
 	const char *url;	/* sqlite:PATH, mysql://… */
 	const char *migrations; /* folder of numbered SQL files, or NULL */
 	const char *modules;	/* folder of the drivers' shared objects */
+
+	/*
+	 * A table of a room above, made where it is not there: its name and
+	 * its CREATE TABLE IF NOT EXISTS, which are not copied; or NULL.
+	 */
+	const char *table, *create;
 	int busy_ms;		/* how long to wait for a lock; 0: 5000 */
 	const struct pn__log *log;
 };

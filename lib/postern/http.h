@@ -145,6 +145,14 @@ void pn_etag(struct pn_req *r, const char *tag);
 void pn_last_modified(struct pn_req *r, time_t when);
 
 /*
+ * For before something is changed: whether the request may change the
+ * version that tag names, as above. 0; or 412, to be returned, where its
+ * header If-Match (RFC 9110, 13.1.1) names others. Afterwards pn_etag() may
+ * name the new version.
+ */
+int pn_if_match(struct pn_req *r, const char *tag);
+
+/*
  * Whether the client has this version already, by what the two above have
  * named: the handler can return 304 without making the body.
  */
@@ -178,8 +186,10 @@ int pn_file(struct pn_req *r, const char *folder, const char *path);
 extern const struct pn_plugin pn_plugin_etag;
 
 /*
- * A form or link names another method: _method in the query of a POST, or
- * the header X-HTTP-Method-Override: PUT, PATCH or DELETE.
+ * A form or link names another method, PUT, PATCH or DELETE: _method in the
+ * query of a POST, the header X-HTTP-Method-Override, or a field _method of
+ * its form. The form is read for it where the route has more methods than
+ * POST, behind on_request: who may send one at all is decided there.
  */
 extern const struct pn_plugin pn_plugin_method_override;
 

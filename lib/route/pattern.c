@@ -81,13 +81,18 @@ parse_kind(struct parse *p, struct pn__piece *piece)
 	if (strncmp(p->at, "...", 3) == 0 && piece->kind == PN__PIECE_ANY) {
 		piece->kind = PN__PIECE_REST;
 		p->at += 3;
+		if (*p->at == '?') {
+			piece->may_be_empty = p->out->last_optional = true;
+			p->at++;
+		}
 	} else if (*p->at == '?') {
 		p->out->last_optional = true;
 		p->at++;
 	}
 	if (*p->at != '}')
 		return bad(p, "a parameter is {name}, {name:int}, "
-			      "{name:/expression/}, {name?} or {name...}");
+			      "{name:/expression/}, {name?}, {name...} or "
+			      "{name...?}");
 	p->at++;
 	return 0;
 }

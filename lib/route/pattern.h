@@ -6,6 +6,7 @@
  *	{id:/regex/}	what the PCRE2 expression matches as a whole
  *	{id?}		as the whole last segment: it may be missing
  *	{rest...}	as the whole last segment: the rest, with slashes
+ *	{rest...?}	as above: it may be empty, or missing
  */
 #ifndef PN_ROUTE_PATTERN_H
 #define PN_ROUTE_PATTERN_H
@@ -27,6 +28,7 @@ struct pn__piece {
 	struct pn_slice text;  /* the literal, or the parameter's name */
 	struct pn_slice regex; /* between the slashes */
 	void *code;	       /* of PCRE2 */
+	bool may_be_empty;     /* of a rest */
 };
 
 /* What stands between two slashes. */

@@ -352,7 +352,10 @@ walk(const struct node *n, const char *p, struct pn_slice *values,
 		if (b->segment->piece[0].kind == PN__PIECE_REST) {
 			*values = (struct pn_slice){ p,
 				(size_t)(q->stop - p) };
-			found = values->n > 0 ? arrive(b->to, q) : NULL;
+			found = values->n > 0 ||
+				b->segment->piece[0].may_be_empty
+			    ? arrive(b->to, q)
+			    : NULL;
 		} else if (pn__segment_match(b->segment, text, values)) {
 			found = go_on(b->to, slash,
 			    values + params_of(b->segment), q);

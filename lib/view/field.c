@@ -1,5 +1,6 @@
 #include "view/emit.h"
 #include "view/form.h"
+#include "view/text.h"
 
 #include <string.h>
 #include <strings.h>
@@ -16,8 +17,8 @@ emit_label(struct pn__drawing *k)
 	pn__emit_raw(k->c, "</label>");
 }
 
-static void
-emit_hint(struct pn__drawing *k)
+void
+pn__draw_hint(struct pn__drawing *k)
 {
 	if (!k->has_hint)
 		return;
@@ -28,9 +29,16 @@ emit_hint(struct pn__drawing *k)
 	pn__emit_raw(k->c, "</span>");
 }
 
-/* One radio button of a choice, in its label. */
 static void
-emit_radio(struct pn__drawing *k, const struct pn_choice *choice)
+emit_error(struct pn__drawing *k)
+{
+	if (!k->c->form->has_error[k->field] &&
+	    !pn__is_off(k->c, k->node, "error"))
+		pn__emit_error(k->c, k->field);
+}
+
+void
+pn__draw_choice(struct pn__drawing *k, const struct pn_choice *choice)
 {
 	const char *label = choice->label ? choice->label : choice->value;
 
@@ -62,12 +70,11 @@ emit_radios(struct pn__drawing *k)
 	pn__emit_raw(k->c, "<fieldset class=\"field\"><legend>");
 	pn__emit_literal(k->c, label);
 	pn__emit_raw(k->c, "</legend>");
-	emit_hint(k);
+	pn__draw_hint(k);
 	for (const struct pn_choice *choice = k->f->choices;
 	     choice != NULL && choice->value != NULL; choice++)
-		emit_radio(k, choice);
-	if (!k->c->form->has_error[k->field])
-		pn__emit_error(k->c, k->field);
+		pn__draw_choice(k, choice);
+	emit_error(k);
 	pn__emit_raw(k->c, "</fieldset>");
 }
 
@@ -81,37 +88,51 @@ emit_field(struct pn__drawing *k)
 	if (!is_check)
 		emit_label(k);
 	if (!is_check)
-		emit_hint(k);
+		pn__draw_hint(k);
 	pn__draw_control(k);
 	if (is_check)
 		emit_label(k);
 	if (is_check)
-		emit_hint(k);
-	if (!k->c->form->has_error[k->field])
-		pn__emit_error(k->c, k->field);
+		pn__draw_hint(k);
+	emit_error(k);
 	pn__emit_raw(k->c, "</div>");
 }
 
 void
 pn__compile_field(struct pn__compile *c, const xmlNode *node)
 {
-	struct pn__drawing k = { .c = c, .node = node, .is_ours = true };
+	int field;
 
 	if (c->form == NULL) {
 		pn__compile_error(c, pn__place_of(node),
 		    "<pn:field> stands in a <form> with pn:form");
 		return;
 	}
-	if ((k.field = pn__form_field(c, node)) == -1)
-		return;
+	if ((field = pn__form_field(c, node)) != -1)
+		pn__draw_field(c, node, field);
+}
+
+void
+pn__draw_field(struct pn__compile *c, const xmlNode *node, int field)
+{
+	struct pn__drawing k = { .c = c,
+		.node = node,
+		.is_ours = true,
+		.field = field };
+
 	k.f = &c->form->form->schema->fields[k.field];
 	k.type = pn__input_type(k.f);
 	k.has_hint = k.f->hint != NULL;
 	if (strcasecmp(k.type, "hidden") == 0) {
 		k.has_hint = false;
 		pn__draw_control(&k);
-	} else if (strcasecmp(k.type, "radio") == 0)
+	} else if (!pn__is_single(k.f))
+		pn__draw_parts(&k);
+	else if (strcasecmp(k.type, "radio") == 0)
 		emit_radios(&k);
+	else if (strcasecmp(k.type, "checkbox") == 0 &&
+	    k.f->type == PN_TYPE_LIST)
+		pn__draw_choices(&k);
 	else
 		emit_field(&k);
 }

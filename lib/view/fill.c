@@ -1,23 +1,14 @@
-#include "view/render.h"
+#include "view/form.h"
+#include "view/scope.h"
 
 #include <string.h>
 #include <strings.h>
 
-static bool
-is_zero(const void *p, size_t n)
-{
-	const char *c = p;
-
-	return n == 0 || (c[0] == 0 && memcmp(c, c + 1, n - 1) == 0);
-}
-
-/* Whether an input has anything to show; an empty record has not. */
+/* Whether an input has anything to show; one that is only there has not. */
 static bool
 is_filled(const struct pn__input *in)
 {
-	return in != NULL && (in->sent || (in->record != NULL &&
-					      !is_zero(in->record,
-						  in->schema->size)));
+	return in != NULL && (in->sent || in->shown);
 }
 
 /* The input of the form's schema: what was typed before what is stored. */
@@ -39,12 +30,33 @@ find_input(const struct pn__render *r, const struct pn_schema *s)
 	return found;
 }
 
+/* The first error of an item of a list that is one control. */
 static const struct pn__error *
-error_of(const struct pn__render *r, const struct pn__op *op)
+error_in(const struct pn__input *in, const char *name)
 {
-	const char *name = r->form->schema->fields[op->field].name;
+	const struct pn__error *e = in->errors;
+	size_t n = strlen(name);
 
-	return r->input != NULL ? pn__input_error_of(r->input, name) : NULL;
+	while (e != NULL &&
+	    (strncmp(e->field, name, n) != 0 || e->field[n] != '.'))
+		e = e->next;
+	return e;
+}
+
+static const struct pn__error *
+error_of(struct pn__render *r, const struct pn__op *op)
+{
+	const struct pn_field *f = &r->form->schema->fields[op->field];
+	const struct pn__error *e;
+
+	if (r->nscopes > 0)
+		return pn__scope_error(r, op->field);
+	if (r->input == NULL)
+		return NULL;
+	e = pn__input_error_of(r->input, f->name);
+	if (e == NULL && f->type == PN_TYPE_LIST && pn__is_single(f))
+		e = error_in(r->input, f->name);
+	return e;
 }
 
 /*
@@ -60,6 +72,8 @@ text_of(struct pn__render *r, uint16_t field, char *small, size_t room)
 	struct pn_value v;
 	char *to = small;
 
+	if (r->form->is_value)
+		return pn__scope_text(r);
 	if (!is_filled(r->input)) {
 		if (f->fallback != NULL)
 			text = (struct pn_slice){ f->fallback,
@@ -116,6 +130,11 @@ print_chosen(struct pn__render *r, const struct pn__op *op)
 	if (pn__eval(r, op->expr, &v) == -1 ||
 	    pn__text_of(r, op->expr, &v, &want) == -1)
 		return -1;
+	if (r->form->schema->fields[op->field].type == PN_TYPE_LIST) {
+		if (pn__scope_has(r, op->field, want))
+			add_literal(r, op);
+		return 0;
+	}
 	have = text_of(r, op->field, small, sizeof(small));
 	if (have.n == want.n &&
 	    (have.n == 0 || memcmp(have.p, want.p, have.n) == 0))
@@ -133,7 +152,7 @@ print_options(struct pn__render *r, const struct pn__op *op)
 	struct pn_slice have = text_of(r, op->field, small, sizeof(small));
 
 	if (r->data->choices != NULL)
-		choice = r->data->choices(r->data->ctx, f);
+		choice = r->data->choices(r->data->arg, f);
 	for (; choice != NULL && choice->value != NULL; choice++) {
 		size_t n = strlen(choice->value);
 		const char *label =
@@ -174,8 +193,33 @@ control_of(const struct pn__render *r, const struct pn__error *e)
 
 	if (e->field != NULL && e->field[0] != '\0')
 		i = pn__schema_find(r->form->schema,
-		    (struct pn_slice){ e->field, strlen(e->field) });
+		    (struct pn_slice){ e->field, strcspn(e->field, ".") });
 	return i != -1 ? &r->form->controls[i] : NULL;
+}
+
+/* The id of a part's control: its path. */
+static void
+print_part_id(struct pn__render *r, const struct pn__error *e)
+{
+	pn__buf_addf(r->out, "%s-", r->form->prefix);
+	for (const char *p = e->field; *p != '\0'; p++)
+		pn__buf_addc(r->out, *p == '.' ? '-' : *p);
+}
+
+static void
+print_label(struct pn__render *r, const struct pn__control *k,
+    const struct pn__error *e)
+{
+	struct pn__buf label;
+
+	if (strchr(e->field, '.') == NULL) {
+		pn__buf_add(r->out, k->label.p, k->label.n);
+		return;
+	}
+	pn__buf_init(&label, 1024);
+	pn__scope_label(&label, r->form->schema, e->field);
+	pn__escape_text(r->out, label.p, label.n);
+	pn__buf_fini(&label);
 }
 
 /* The label and the message, as a link where there is something to go to. */
@@ -184,19 +228,24 @@ print_error(struct pn__render *r, const struct pn__error *e)
 {
 	const struct pn__control *k = control_of(r, e);
 
-	if (k != NULL && k->id.n > 0) {
+	bool is_link = k != NULL && (k->id.n > 0 || k->is_group);
+
+	if (is_link) {
 		pn__buf_adds(r->out, "<a href=\"#");
-		pn__escape_text(r->out, k->id.p, k->id.n);
+		if (k->is_group)
+			print_part_id(r, e);
+		else
+			pn__escape_text(r->out, k->id.p, k->id.n);
 		if (!k->own_id)
 			print_suffix(r);
 		pn__buf_adds(r->out, "\">");
 	}
 	if (k != NULL) {
-		pn__buf_add(r->out, k->label.p, k->label.n);
+		print_label(r, k, e);
 		pn__buf_adds(r->out, ": ");
 	}
 	print_message(r, e);
-	if (k != NULL && k->id.n > 0)
+	if (is_link)
 		pn__buf_adds(r->out, "</a>");
 }
 
@@ -250,7 +299,16 @@ pn__form_op(struct pn__render *r, const struct pn__op *op)
 	switch (op->code) {
 	case PN__OP_FORM:
 		r->form = op->form;
-		r->input = find_input(r, op->form->schema);
+		r->input = r->root = find_input(r, op->form->schema);
+		return 0;
+	case PN__OP_PART:
+		return pn__scope_begin(r, op);
+	case PN__OP_PART_NEXT:
+		return pn__scope_next(r);
+	case PN__OP_PATH:
+	case PN__OP_NAME:
+	case PN__OP_ROW:
+		pn__scope_print(r, op);
 		return 0;
 	case PN__OP_UNLESS_INVALID:
 		return r->input == NULL || r->input->errors == NULL;

@@ -1,6 +1,9 @@
 #include "view/form.h"
 
+#include "schema/file.h"
 #include "schema/schema.h"
+#include "view/cache.h"
+#include "view/check.h"
 #include "view/emit.h"
 #include "view/flow.h"
 #include "view/text.h"
@@ -31,8 +34,8 @@ field_names(const struct pn_schema *s, char *out, size_t n)
 
 /* Whether a form may set the field by one control. */
 static bool
-check_field(
-    struct pn__compile *c, const xmlAttr *attr, const struct pn_field *f)
+check_field(struct pn__compile *c, const xmlNode *node, const xmlAttr *attr,
+    const struct pn_field *f)
 {
 	const char *why = NULL;
 
@@ -40,8 +43,9 @@ check_field(
 		why = "is the key, which a form never sets";
 	else if (f->read_only)
 		why = "is read-only, which a form never sets";
-	else if (f->type == PN_TYPE_STRUCT || f->type == PN_TYPE_LIST)
-		why = "is a struct or a list: no single control can hold it";
+	else if (node->ns == NULL && !pn__is_single(f))
+		why = "is a struct or a list: no single control can hold it, "
+		      "but a <pn:field> can";
 	if (why != NULL)
 		pn__compile_error(c, pn__place_of_attr(attr), "%s of %s %s",
 		    f->name, schema_of(c)->name, why);
@@ -70,7 +74,7 @@ pn__form_field(struct pn__compile *c, const xmlNode *node)
 		    name, names);
 		return -1;
 	}
-	return check_field(c, attr, &schema_of(c)->fields[i]) ? i : -1;
+	return check_field(c, node, attr, &schema_of(c)->fields[i]) ? i : -1;
 }
 
 static const struct pn__plan *
@@ -113,7 +117,10 @@ pn__emit_id(struct pn__compile *c, int field, const char *behind)
 {
 	pn__emit_raw(c, c->form->prefix);
 	pn__emit_raw(c, "-");
-	pn__emit_raw(c, schema_of(c)->fields[field].name);
+	if (c->form->in_part)
+		pn__emit(c, (struct pn__op){ .code = PN__OP_PATH });
+	if (!c->form->form->is_value)
+		pn__emit_raw(c, schema_of(c)->fields[field].name);
 	pn__emit_raw(c, behind);
 	if (c->form->form->nloops > 0)
 		pn__emit(c, (struct pn__op){ .code = PN__OP_SUFFIX });
@@ -153,7 +160,7 @@ bool
 pn__is_button(const xmlNode *node)
 {
 	static const char *const types[] = { "submit", "button", "reset",
-		"image", "file" };
+		"image" };
 	const char *type = pn__attr(node, "type");
 
 	for (size_t i = 0; type != NULL && i < PN_COUNT(types); i++) {
@@ -163,14 +170,37 @@ pn__is_button(const xmlNode *node)
 	return false;
 }
 
+/* An <input type="file"> is ours where the schema has such a field. */
+bool
+pn__is_input(const struct pn__compile *c, const xmlNode *node)
+{
+	const char *type = pn__attr(node, "type");
+	const char *name = pn__attr(node, "name");
+	const struct pn_field *f;
+	int i;
+
+	if (strcmp((const char *)node->name, "input") != 0 ||
+	    pn__is_button(node))
+		return false;
+	if (type == NULL || strcasecmp(type, "file") != 0)
+		return true;
+	if (name == NULL ||
+	    (i = pn__schema_find(schema_of(c),
+		 (struct pn_slice){ name, strlen(name) })) == -1)
+		return false;
+	f = &schema_of(c)->fields[i];
+	return f->type == PN_TYPE_FILE ||
+	    (f->type == PN_TYPE_LIST && f->item->type == PN_TYPE_FILE);
+}
+
 static bool
-is_control(const xmlNode *node)
+is_control(const struct pn__compile *c, const xmlNode *node)
 {
 	const char *name = (const char *)node->name;
 
 	return node->ns == NULL &&
 	       (strcmp(name, "textarea") == 0 || strcmp(name, "select") == 0 ||
-		   (strcmp(name, "input") == 0 && !pn__is_button(node)));
+		   pn__is_input(c, node));
 }
 
 static void
@@ -185,11 +215,13 @@ look_at(struct pn__compile *c, const xmlNode *node)
 	if (name != NULL)
 		i = pn__schema_find(schema_of(c),
 		    (struct pn_slice){ name, strlen(name) });
+	if (i != -1)
+		c->form->stands[i] = true;
 	if (is_ours && strcmp(element, "errors") == 0)
 		c->form->form->has_summary = true;
 	else if (i != -1 && is_ours && strcmp(element, "error") == 0)
 		c->form->has_error[i] = true;
-	else if (i != -1 && is_control(node))
+	else if (i != -1 && is_control(c, node))
 		c->form->left[i]++;
 }
 
@@ -205,7 +237,10 @@ look_through(struct pn__compile *c, const xmlNode *node, int depth)
 		if (n->type != XML_ELEMENT_NODE)
 			continue;
 		look_at(c, n);
-		look_through(c, n, depth);
+		/* What is in a <pn:field> is of the parts of that field. */
+		if (n->ns == NULL ||
+		    strcmp((const char *)n->name, "field") != 0)
+			look_through(c, n, depth);
 		file = pn__attr_find(n, "include", true);
 		if (file == NULL || depth > 8)
 			continue;
@@ -214,6 +249,12 @@ look_through(struct pn__compile *c, const xmlNode *node, int depth)
 		if (s != NULL)
 			look_through(c, (const xmlNode *)s->doc, depth + 1);
 	}
+}
+
+void
+pn__look_through(struct pn__compile *c, const xmlNode *node)
+{
+	look_through(c, node, 0);
 }
 
 /* ---- <form pn:form="…"> ---- */
@@ -270,6 +311,21 @@ new_form(struct pn__compile *c, const struct pn_schema *s)
 	return form;
 }
 
+bool
+pn__page_form_init(struct pn__compile *c, struct pn__page_form *pf,
+    const struct pn_schema *s)
+{
+	size_t n = s->nfields + 1;
+
+	pf->form = new_form(c, s);
+	pf->has_error = pn__compile_alloc(c, n * sizeof(*pf->has_error));
+	pf->waiting = pn__compile_alloc(c, n * sizeof(*pf->waiting));
+	pf->left = pn__compile_alloc(c, n * sizeof(*pf->left));
+	pf->seen = pn__compile_alloc(c, n * sizeof(*pf->seen));
+	pf->stands = pn__compile_alloc(c, n * sizeof(*pf->stands));
+	return !c->has_failed;
+}
+
 static bool
 check_form(struct pn__compile *c, const xmlNode *node)
 {
@@ -283,7 +339,8 @@ check_form(struct pn__compile *c, const xmlNode *node)
 		pn__compile_error(c, pn__place_of(node),
 		    "a form cannot stand in another form");
 	else
-		return true;
+		return pn__check_kept(c, pn__place_of(node),
+		    "what a form with pn:form shows");
 	return false;
 }
 
@@ -303,22 +360,20 @@ is_own_post(const xmlNode *node)
 void
 pn__emit_token(struct pn__compile *c, const xmlNode *node)
 {
+	const xmlAttr *off = pn__attr_find(node, "token", true);
 	const struct pn__expr *e;
-	uint32_t unless;
 
-	if (!is_own_post(node))
+	if (off != NULL && strcmp(pn__attr_value(off), "off") != 0)
+		pn__compile_error(c, pn__place_of_attr(off),
+		    "pn:token is \"off\", or is left out");
+	if (off != NULL || !is_own_post(node) ||
+	    !pn__check_kept(c, pn__place_of(node), "the token of a form"))
 		return;
 	e = pn__expr_parse(c, "csrf_token", 10, pn__place_of(node));
-	if (e == NULL)
-		return;
-	unless = pn__emit(
-	    c, (struct pn__op){ .code = PN__OP_UNLESS, .expr = e });
-	pn__emit_raw(c, "<input type=\"hidden\" name=\"csrf_token\" value=\"");
-	pn__emit(c, (struct pn__op){ .code = PN__OP_VALUE,
-			.escape = PN__ESCAPE_ATTR,
-			.expr = e });
-	pn__emit_raw(c, "\">");
-	pn__emit_land(c, unless);
+	if (e != NULL)
+		pn__emit(c, (struct pn__op){ .code = PN__OP_TOKEN,
+				.escape = PN__ESCAPE_ATTR,
+				.expr = e });
 }
 
 /* The tag, what comes first in it, the content, the end. */
@@ -329,10 +384,15 @@ emit_form(struct pn__compile *c, const xmlNode *node)
 			.form = c->form->form });
 	pn__emit_raw(c, "<form");
 	pn__compile_attrs(c, node, NULL);
+	if (pn__schema_files(c->form->form->schema) > 0 &&
+	    pn__attr(node, "enctype") == NULL)
+		pn__emit_raw(c, " enctype=\"multipart/form-data\"");
 	pn__emit_raw(c, ">");
 	pn__emit_token(c, node);
 	look_through(c, node, 0);
-	if (!c->form->form->has_summary)
+	if (pn__form_is_empty(node))
+		pn__compile_whole_form(c, node);
+	else if (!c->form->form->has_summary)
 		emit_strays(c);
 	pn__compile_children(c, node);
 	pn__emit_raw(c, "</form>");
@@ -344,21 +404,15 @@ pn__compile_form(struct pn__compile *c, const xmlNode *node)
 	const struct pn__plan *plan;
 	const struct pn_schema *s;
 	struct pn__page_form pf = { .select = -1 };
-	size_t n;
 
-	if (!check_form(c, node) ||
+	/* Without the program nothing is known of its fields. */
+	if (!check_form(c, node) || pn__check_is_alone(c) ||
 	    (plan = find_plan(c, pn__attr_find(node, "form", true))) == NULL)
 		return;
 	s = pn__plan_schema(plan);
-	n = s->nfields + 1;
-	pf.form = new_form(c, s);
-	pf.prefix = prefix_of(c, s);
-	pf.has_error = pn__compile_alloc(c, n * sizeof(*pf.has_error));
-	pf.waiting = pn__compile_alloc(c, n * sizeof(*pf.waiting));
-	pf.left = pn__compile_alloc(c, n * sizeof(*pf.left));
-	pf.seen = pn__compile_alloc(c, n * sizeof(*pf.seen));
-	if (c->has_failed)
+	if (!pn__page_form_init(c, &pf, s))
 		return;
+	pf.prefix = pf.form->prefix = prefix_of(c, s);
 	pf.form->next = c->forms;
 	c->forms = pf.form;
 	c->form = &pf;

@@ -16,6 +16,9 @@ struct pn__page_form {
 	bool *waiting;	    /* by field: its error follows the label */
 	uint32_t labels;    /* elements <label> around */
 	int select;	    /* the field of the <select> around, or -1 */
+	bool *stands;	    /* by field: it stands in the form */
+	bool in_part;	    /* of the form around it */
+	bool is_optional;   /* it may stay empty: nothing is required */
 };
 
 /* ---- form.c ---- */
@@ -27,6 +30,13 @@ void pn__emit_token(struct pn__compile *c, const xmlNode *form);
 
 void pn__compile_form_error(struct pn__compile *c, const xmlNode *node);
 void pn__compile_errors(struct pn__compile *c, const xmlNode *node);
+
+/* Fills pf for a schema. False, latched, where there is no memory. */
+bool pn__page_form_init(struct pn__compile *c, struct pn__page_form *pf,
+    const struct pn_schema *s);
+
+/* Notes the controls and our elements that stand in node. */
+void pn__look_through(struct pn__compile *c, const xmlNode *node);
 
 /* Around a <label>: errors wait until it ends. */
 void pn__label_begin(struct pn__compile *c);
@@ -53,6 +63,9 @@ bool pn__compile_control(struct pn__compile *c, const xmlNode *node);
 /* <pn:field name="…"/> */
 void pn__compile_field(struct pn__compile *c, const xmlNode *node);
 
+/* Whether node is an <input> that carries a field of the form. */
+bool pn__is_input(const struct pn__compile *c, const xmlNode *node);
+
 /* Whether node has a type of control that carries no field. */
 bool pn__is_button(const xmlNode *node);
 
@@ -67,7 +80,34 @@ struct pn__drawing {
 	const struct pn_field *f;
 	const char *type;
 	bool has_hint;
+	struct pn_slice row_label; /* of an item that has no <label> */
 };
+
+/* A field with all that belongs to it, as <pn:field>. */
+void pn__draw_field(struct pn__compile *c, const xmlNode *node, int field);
+void pn__draw_hint(struct pn__drawing *k);
+
+/* One radio button or checkbox of a choice, in its label. */
+void pn__draw_choice(struct pn__drawing *k, const struct pn_choice *choice);
+
+/* aria-describedby, with the error where there is one. */
+void pn__draw_described(struct pn__drawing *k);
+
+/* ---- parts.c: structs and lists ---- */
+
+/* Whether one control, or a group of one name, can hold the field. */
+bool pn__is_single(const struct pn_field *f);
+
+/* A fieldset: of a struct or list with its rows; of checkboxes. */
+void pn__draw_parts(struct pn__drawing *k);
+void pn__draw_choices(struct pn__drawing *k);
+
+/* <pn:fields/> */
+void pn__compile_fields(struct pn__compile *c, const xmlNode *node);
+
+/* A <form pn:form="…"/> with nothing in it gets all of it. */
+bool pn__form_is_empty(const xmlNode *node);
+void pn__compile_whole_form(struct pn__compile *c, const xmlNode *node);
 
 /* All its attributes but those that say what it shows. */
 void pn__draw_attrs(struct pn__drawing *k);

@@ -73,14 +73,26 @@ emit_id(struct pn__drawing *k)
 	pn__emit_raw(k->c, "\"");
 }
 
-/* aria-describedby: the designer's, the hint, the error where it is. */
+/* The part of it where there is an error; is_open: an attribute is. */
 static void
-emit_aria(struct pn__drawing *k)
+emit_error_id(struct pn__drawing *k, bool is_open, bool is_control)
+{
+	pn__emit_raw(k->c, is_open ? " " : " aria-describedby=\"");
+	pn__emit_id(k->c, k->field, "-error");
+	if (is_control)
+		pn__emit_raw(k->c, "\" aria-invalid=\"true");
+	if (!is_open)
+		pn__emit_raw(k->c, "\"");
+}
+
+static void
+emit_described(struct pn__drawing *k, bool is_control)
 {
 	struct pn__compile *c = k->c;
 	const char *own = fixed(k, "aria-describedby");
 	bool is_open = own != NULL || k->has_hint;
 	uint32_t unless;
+	bool is_off = pn__is_off(c, k->node, "error");
 
 	if (is_open)
 		pn__emit_raw(c, " aria-describedby=\"");
@@ -90,15 +102,38 @@ emit_aria(struct pn__drawing *k)
 		pn__emit_raw(c, own != NULL ? " " : "");
 		pn__emit_id(c, k->field, "-hint");
 	}
-	unless = pn__emit_field(c, PN__OP_UNLESS_ERROR, k->field);
-	pn__emit_raw(c, is_open ? " " : " aria-describedby=\"");
-	pn__emit_id(c, k->field, "-error");
-	pn__emit_raw(c, "\" aria-invalid=\"true");
-	if (!is_open)
-		pn__emit_raw(c, "\"");
-	pn__emit_land(c, unless);
+	if (!is_off) {
+		unless = pn__emit_field(c, PN__OP_UNLESS_ERROR, k->field);
+		emit_error_id(k, is_open, is_control);
+		pn__emit_land(c, unless);
+	}
 	if (is_open)
 		pn__emit_raw(c, "\"");
+}
+
+/* aria-describedby: the designer's, the hint, the error where it is. */
+static void
+emit_aria(struct pn__drawing *k)
+{
+	emit_described(k, true);
+}
+
+void
+pn__draw_described(struct pn__drawing *k)
+{
+	emit_described(k, false);
+}
+
+/* The name; in a part it is known when it is printed. */
+static void
+emit_name(struct pn__drawing *k)
+{
+	pn__emit_raw(k->c, " name=\"");
+	if (k->c->form->in_part)
+		pn__emit_field(k->c, PN__OP_NAME, k->field);
+	else
+		pn__emit_text(k->c, k->f->name, strlen(k->f->name), true);
+	pn__emit_raw(k->c, "\"");
 }
 
 /* What the designer wrote, then what the field adds. */
@@ -107,12 +142,11 @@ pn__draw_attrs(struct pn__drawing *k)
 {
 	const xmlAttr *type = pn__attr_find(k->node, "type", false);
 
-	if (k->is_ours) {
-		pn__emit_raw(k->c, " name=\"");
-		pn__emit_text(k->c, k->f->name, strlen(k->f->name), true);
-		pn__emit_raw(k->c, "\"");
-	}
-	pn__compile_attrs(k->c, k->node, k->is_ours ? ours : written);
+	bool name = k->is_ours || k->c->form->in_part;
+
+	if (name)
+		emit_name(k);
+	pn__compile_attrs(k->c, k->node, name ? ours : written);
 	if (strcmp(k->type, "textarea") != 0 &&
 	    strcmp(k->type, "select") != 0) {
 		pn__emit_raw(k->c, " type=\"");
@@ -122,6 +156,13 @@ pn__draw_attrs(struct pn__drawing *k)
 		pn__compile_error(k->c, pn__place_of_attr(type),
 		    "a <%s> has no type", k->type);
 	emit_id(k);
+	if (k->row_label.n > 0) {
+		pn__emit_raw(k->c, " aria-label=\"");
+		pn__emit_literal(k->c, k->row_label);
+		pn__emit_raw(k->c, " ");
+		pn__emit(k->c, (struct pn__op){ .code = PN__OP_ROW });
+		pn__emit_raw(k->c, "\"");
+	}
 	pn__emit_limits(k->c, k->f, k->type, k->node);
 	emit_aria(k);
 }
@@ -135,8 +176,14 @@ emit_value(struct pn__drawing *k)
 	const xmlAttr *own = pn__attr_find(k->node, "value", false);
 	uint32_t unless = 0, jump;
 
-	if (is_secret(k))
+	/* A file has to be chosen again: no browser takes one from us. */
+	if (is_secret(k) || strcasecmp(k->type, "file") == 0)
 		return;
+	if (pn__is_off(k->c, k->node, "value")) {
+		if (own != NULL)
+			pn__compile_attr(k->c, own);
+		return;
+	}
 	if (own != NULL)
 		unless = pn__emit_field(k->c, PN__OP_UNLESS_FILLED, k->field);
 	pn__emit_raw(k->c, " value=\"");
@@ -158,6 +205,11 @@ pn__draw_checked(struct pn__drawing *k, struct pn__op op, const char *word)
 	uint32_t unless = 0, jump;
 	char text[16];
 
+	if (pn__is_off(k->c, k->node, "value")) {
+		if (own != NULL)
+			pn__compile_attr(k->c, own);
+		return;
+	}
 	snprintf(text, sizeof(text), " %s", word);
 	op.field = (uint16_t)k->field;
 	if (own != NULL)
@@ -206,6 +258,16 @@ emit_input(struct pn__drawing *k)
 	pn__emit_raw(k->c, ">");
 }
 
+/* What the designer put into a <textarea>, and its end. */
+static void
+emit_content(struct pn__drawing *k)
+{
+	k->c->text_only = "textarea";
+	pn__compile_children(k->c, k->node);
+	k->c->text_only = NULL;
+	pn__emit_raw(k->c, "</textarea>");
+}
+
 static void
 emit_textarea(struct pn__drawing *k)
 {
@@ -216,6 +278,10 @@ emit_textarea(struct pn__drawing *k)
 	pn__emit_raw(k->c, ">");
 	if (is_secret(k)) {
 		pn__emit_raw(k->c, "</textarea>");
+		return;
+	}
+	if (pn__is_off(k->c, k->node, "value")) {
+		emit_content(k);
 		return;
 	}
 	unless = pn__emit_field(k->c, PN__OP_UNLESS_FILLED, k->field);
@@ -242,7 +308,8 @@ place_error(struct pn__drawing *k)
 {
 	struct pn__page_form *f = k->c->form;
 
-	if (k->c->has_failed || f->has_error[k->field])
+	if (k->c->has_failed || f->has_error[k->field] ||
+	    pn__is_off(k->c, k->node, "error"))
 		return;
 	if (f->left[k->field] > 0 && --f->left[k->field] > 0)
 		return;
@@ -284,7 +351,7 @@ bool
 pn__compile_control(struct pn__compile *c, const xmlNode *node)
 {
 	struct pn__drawing k = { .c = c, .node = node };
-	bool is_input = is_element(node, "input") && !pn__is_button(node);
+	bool is_input = pn__is_input(c, node);
 
 	if (is_element(node, "option") && c->form->select != -1) {
 		pn__compile_option(c, node);

@@ -48,6 +48,10 @@ pn__input_type(const struct pn_field *f)
 		return "time";
 	case PN_TYPE_DATETIME:
 		return "datetime-local";
+	case PN_TYPE_FILE:
+		return "file";
+	case PN_TYPE_LIST:
+		return f->item->type == PN_TYPE_FILE ? "file" : "checkbox";
 	default:
 		return "text";
 	}
@@ -157,11 +161,20 @@ pn__emit_limits(struct pn__compile *c, const struct pn_field *f,
 		"email", "password", "textarea", NULL };
 	static const char *const counted[] = { "number", "range", NULL };
 	static const char *const dated[] = { "date", "time", NULL };
-	bool is_required = f->required ||
+	bool is_list = f->type == PN_TYPE_LIST;
+	bool is_required = f->required || (is_list && f->min_items > 0) ||
 			   (f->type == PN_TYPE_TEXT && f->min > 0);
 
 	if (strcasecmp(type, "hidden") == 0)
 		return;
+	/* One box of a group, or a row that may stay empty, is not. */
+	if (c->form->is_optional ||
+	    (is_list && strcasecmp(type, "checkbox") == 0))
+		is_required = false;
+	if (is_list && strcasecmp(type, "checkbox") != 0)
+		attr(c, node, "multiple", NULL);
+	if (strcasecmp(type, "file") == 0 && f->accept != NULL)
+		attr(c, node, "accept", f->accept);
 	if (is_required && strcasecmp(type, "range") != 0 &&
 	    strcasecmp(type, "color") != 0)
 		attr(c, node, "required", NULL);

@@ -16,6 +16,20 @@ struct pn__loop {
 	uint32_t i, n;
 };
 
+enum {
+	PN__SCOPES = 10,
+	PN__PATH_MAX = 512,
+};
+
+/* The parts of a field that are printed, and what is around them. */
+struct pn__scope {
+	const struct pn__form *form;
+	const struct pn__input *input;
+	const struct pn_field *field;
+	const struct pn__parts *parts; /* NULL: nothing came */
+	size_t i, n, path_n;
+};
+
 struct pn__render {
 	const struct pn__view *view;
 	const struct pn__view_data *data;
@@ -27,7 +41,13 @@ struct pn__render {
 	struct pn__cache *caches;
 	const struct pn__form *form;
 	const struct pn__input *input; /* of form; NULL: nothing to show */
+	const struct pn__input *root;  /* of the form around all parts */
+	struct pn__scope scopes[PN__SCOPES];
+	uint32_t nscopes;
+	char path[PN__PATH_MAX]; /* "items.0." */
+	size_t path_n;
 	size_t pre;		       /* where the last <pre> began */
+	struct pn__opening *opening;   /* the innermost <pn:cache> */
 };
 
 /* Writes "file:line:column: …" into r->err. Returns -1. */

@@ -37,7 +37,8 @@ emit_options(struct pn__drawing *k)
 	const struct pn_choice *choice = k->f->choices;
 
 	/* One has to choose: nothing is chosen by itself. */
-	if (!k->f->required || k->f->fallback == NULL)
+	if (k->f->type != PN_TYPE_LIST &&
+	    (!k->f->required || k->f->fallback == NULL))
 		emit_option(k, "", "");
 	if (choice == NULL)
 		pn__emit_field(k->c, PN__OP_OPTIONS, k->field);
