@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """What a browser keeps: forms answered once, signed cookies, keys."""
+import json
 import os
 import re
 import sqlite3
@@ -151,6 +152,14 @@ def test_keys(box):
     assert '<p id="visits">0</p>' in v.ask()[2]
     v.cookies["visits"] = "7"
     assert '<p id="visits">0</p>' in v.ask()[2]
+    # Keys that have changed are read at a reload.
+    before = p.workers()
+    keys(box, KEY1)
+    p.signal(1)
+    until("the workers are new", lambda: p.workers() and
+          not set(before) & set(p.workers()), 20)
+    v.cookies["visits"] = old
+    assert '<p id="visits">2</p>' in v.ask()[2]
     # A reload makes new workers, which believe what the old ones have said.
     p.stop()
     p = serve(box, listen=p.listen)
@@ -192,6 +201,18 @@ def test_bad_keys(box):
                          text=True, timeout=30 * SLOW, check=False)
     equal(got.returncode, 1)
     assert "a route with .once needs a database" in got.stderr, got.stderr
+
+
+def test_document(box):
+    """The API document has the key of a request that is sent again."""
+    files(box)
+    got = subprocess.run([ONCE, "--root", box.folder, "--print", "openapi"],
+                         capture_output=True, text=True, check=True,
+                         timeout=30 * SLOW, stdin=subprocess.DEVNULL)
+    path = json.loads(got.stdout)["paths"]["/notes"]
+    equal([p["name"] for p in path["post"]["parameters"]],
+          ["Idempotency-Key"])
+    assert "parameters" not in path.get("get", {}), path
 
 
 def test_https(box):
@@ -261,5 +282,5 @@ def test_foreign_page(box):
 
 
 if __name__ == "__main__":
-    run(test_parallel, test_refused, test_keys, test_bad_keys, test_https,
-        test_double_click, test_foreign_page)
+    run(test_parallel, test_refused, test_keys, test_bad_keys,
+        test_document, test_https, test_double_click, test_foreign_page)
