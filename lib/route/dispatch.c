@@ -271,6 +271,9 @@ use_limits(struct pn_req *r, const struct pn_limits *l)
 	r->limits = l;
 	r->arena->cap = l->memory;
 	r->body->limit = l->reply;
+	/* What it has from earlier requests would be room over the limit. */
+	if (r->body->cap > l->reply)
+		pn__buf_reset(r->body, l->reply);
 	if (l->line >= app->line && l->header >= app->header &&
 	    l->headers >= app->headers)
 		return 0;
