@@ -1,5 +1,6 @@
 #include "view/emit.h"
 #include "view/form.h"
+#include "view/text.h"
 
 #include <string.h>
 #include <strings.h>
@@ -26,6 +27,14 @@ pn__draw_hint(struct pn__drawing *k)
 	pn__emit_raw(k->c, "\">");
 	pn__emit_text(k->c, k->f->hint, strlen(k->f->hint), false);
 	pn__emit_raw(k->c, "</span>");
+}
+
+static void
+emit_error(struct pn__drawing *k)
+{
+	if (!k->c->form->has_error[k->field] &&
+	    !pn__is_off(k->c, k->node, "error"))
+		pn__emit_error(k->c, k->field);
 }
 
 /* One of the choices: a radio button or a box, in its label. */
@@ -91,8 +100,7 @@ emit_radios(struct pn__drawing *k)
 	pn__emit_raw(k->c, "</legend>");
 	pn__draw_hint(k);
 	pn__draw_each_choice(k);
-	if (!k->c->form->has_error[k->field])
-		pn__emit_error(k->c, k->field);
+	emit_error(k);
 	pn__emit_raw(k->c, "</fieldset>");
 }
 
@@ -112,8 +120,7 @@ emit_field(struct pn__drawing *k)
 		emit_label(k);
 	if (is_check)
 		pn__draw_hint(k);
-	if (!k->c->form->has_error[k->field])
-		pn__emit_error(k->c, k->field);
+	emit_error(k);
 	pn__emit_raw(k->c, "</div>");
 }
 
