@@ -89,7 +89,10 @@ static const struct pn_route routes[] = {
 	{ 0 },
 };
 
-static const struct pn_app app = { .name = "guestbook", .routes = routes };
+static const struct pn_plugin *const plugins[] = { &pn_plugin_security, NULL };
+
+static const struct pn_app app = { .name = "guestbook", .routes = routes,
+	.plugins = plugins };
 
 int
 main(int argc, char **argv)

@@ -526,7 +526,9 @@ static const struct pn_route routes[] = {
 	{ 0 },
 };
 
-static const struct pn_app app = { .name = "inspect", .routes = routes };
+/* It shows what came, from whomever. */
+static const struct pn_app app = { .name = "inspect", .routes = routes,
+	.cross_site = true };
 
 int
 main(int argc, char **argv)

@@ -2,4 +2,5 @@
 dist_doc_DATA = \
 	doc/conformance.md \
 	doc/inspect.md \
-	doc/markup.md
+	doc/markup.md \
+	doc/xslt.md

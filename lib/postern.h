@@ -7,6 +7,7 @@
 
 #include <postern/app.h>
 #include <postern/base.h>
+#include <postern/cache.h>
 #include <postern/db.h>
 #include <postern/engine.h>
 #include <postern/filter.h>
@@ -18,6 +19,7 @@
 #include <postern/reply.h>
 #include <postern/req.h>
 #include <postern/schema.h>
+#include <postern/session.h>
 #include <postern/stream.h>
 #include <postern/table.h>
 #include <postern/upload.h>

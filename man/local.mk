@@ -9,6 +9,7 @@ dist_man_MANS = \
 	man/pn_reply.3 \
 	man/pn_req.3 \
 	man/pn_schema.3 \
+	man/pn_session.3 \
 	man/pn_stream.3 \
 	man/pn_test.3 \
 	man/pn_upload.3 \

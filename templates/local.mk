@@ -1,7 +1,9 @@
 # Pages, installed with their folders.
 templatesdir = $(pkgdatadir)/templates
 dist_templates_DATA = \
+	templates/api.html \
 	templates/benchmark.html \
+	templates/feed.xsl \
 	templates/guestbook.html \
 	templates/layout.html
 

@@ -7,6 +7,7 @@ include tests/lib/form/local.mk
 include tests/lib/json/local.mk
 include tests/lib/view/local.mk
 include tests/lib/db/local.mk
+include tests/lib/session/local.mk
 include tests/lib/route/local.mk
 include tests/lib/serve/local.mk
 include tests/lib/test/local.mk
@@ -19,4 +20,4 @@ check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 unit_tests = $(base_tests) $(fcgi_tests) $(http_tests) $(schema_tests) \
 	$(req_tests) $(form_tests) $(json_tests) $(view_tests) $(db_tests) \
-	$(route_tests) $(serve_tests) $(test_tests) $(app_tests)
+	$(session_tests) $(route_tests) $(serve_tests) $(test_tests) $(app_tests)

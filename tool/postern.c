@@ -10,10 +10,19 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *usage, *what;
 } commands[] = {
+	{ "check-templates", tool_check, "[--templates DIR] [PROGRAM …]",
+	  "all that is wrong in the templates of the programs, or in those of "
+	  "DIR" },
 	{ "match", tool_match, "PROGRAM|FILE METHOD URL",
 	  "which route answers, with which parameters, as JSON" },
+	{ "migrate", tool_migrate,
+	  "status|up|new NAME [--db URL] [--migrations DIR]",
+	  "which SQL files a database has; apply the new ones; begin one" },
+	{ "openapi", tool_openapi, "[--title TITLE] PROGRAM|FILE...",
+	  "the API document of several endpoints, OpenAPI 3.1" },
 	{ "render", tool_render,
-	  "[--engine markup|mustache] [--templates DIR] FILE [DATA.json]",
+	  "[--engine markup|mustache|xslt] [--templates DIR] FILE "
+	  "[DATA.json]",
 	  "the page that a template gives; FILE is below DIR, or DIR its "
 	  "folder" },
 };

@@ -2,6 +2,7 @@
 #include "tool/postern.h"
 #include "view/mustache/mustache.h"
 #include "view/view.h"
+#include "view/xslt/xslt.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -143,15 +144,66 @@ render_mustache(struct job *j, bool is_below)
 }
 
 static int
+render_xslt(struct job *j, bool is_below)
+{
+	struct pn_slice text = { j->text.p ? j->text.p : "", j->text.n };
+	const char *slash = strrchr(j->file, '/'), *name = j->file;
+	struct pn__xslt_facts facts = { .said = "" };
+	struct pn__xslt *x;
+	int rc = -1;
+
+	/* What it imports is below the folder, wherever it is itself. */
+	if (!is_below && slash != NULL)
+		name = slash + 1;
+	x = is_below ? pn__xslt_load(j->folder, name, &j->err)
+		     : pn__xslt_load_text(j->folder, name, text, &j->err);
+	if (x != NULL)
+		rc =
+		    pn__xslt_render(x, &j->values, &j->out, &facts, &j->err);
+	if (rc == 0 && facts.said[0] != '\0')
+		fprintf(stderr, "postern: %s says: %s\n", j->file, facts.said);
+	pn__xslt_free(x);
+	return rc;
+}
+
+static const struct {
+	const char *name, *suffix;
+	int (*render)(struct job *j, bool is_below);
+} engines[] = {
+	{ "markup", ".html", render_markup },
+	{ "mustache", ".mustache", render_mustache },
+	{ "xslt", ".xsl", render_xslt },
+	{ "xslt", ".xslt", render_xslt },
+};
+
+/* The engine that is asked for, or that FILE's end says; -1: none. */
+static int
+find_engine(const struct job *j)
+{
+	const char *dot = strrchr(j->file, '.');
+
+	for (size_t i = 0; i < PN_COUNT(engines); i++) {
+		if (j->engine != NULL ? strcmp(engines[i].name, j->engine) == 0
+				      : dot != NULL && strcmp(engines[i].suffix,
+							   dot) == 0)
+			return (int)i;
+	}
+	return j->engine == NULL ? 0 : -1;
+}
+
+static int
 render(struct job *j)
 {
-	bool is_mustache = strcmp(j->engine, "mustache") == 0, is_below;
-	int rc;
+	int engine = find_engine(j), rc;
+	bool is_below;
+
+	if (engine == -1)
+		return fail(j->engine, "there is no such engine; there are "
+				       "markup, mustache and xslt");
 
 	if ((rc = read_data(j)) != 0 || (rc = find_file(j, &is_below)) != 0)
 		return rc;
-	rc = is_mustache ? render_mustache(j, is_below)
-			 : render_markup(j, is_below);
+	rc = engines[engine].render(j, is_below);
 	if (rc == -1) {
 		fprintf(stderr, "postern: %s\n",
 		    j->err.text[0] != '\0' ? j->err.text : "no memory");
@@ -182,8 +234,6 @@ option(char **argv, int *i, const char *name, const char **ret)
 static int
 read_words(struct job *j, int argc, char **argv)
 {
-	const char *dot;
-
 	for (int i = 1; i < argc; i++) {
 		if (option(argv, &i, "--engine", &j->engine) ||
 		    option(argv, &i, "--templates", &j->folder))
@@ -197,15 +247,6 @@ read_words(struct job *j, int argc, char **argv)
 	}
 	if (j->file == NULL)
 		return TOOL_USAGE;
-	dot = strrchr(j->file, '.');
-	if (j->engine == NULL)
-		j->engine = dot != NULL && strcmp(dot, ".mustache") == 0
-				? "mustache"
-				: "markup";
-	if (strcmp(j->engine, "markup") != 0 &&
-	    strcmp(j->engine, "mustache") != 0)
-		return fail(j->engine,
-		    "there is no such engine; there are markup and mustache");
 	return TOOL_OK;
 }
 

@@ -48,6 +48,21 @@ migrate(struct pn__db_pool *p, struct pn_db_conn *c, struct pn_db_error *e)
 	return rc;
 }
 
+/* Who may not create tables can use one that is there. */
+static int
+make_table(
+    struct pn__db_pool *p, struct pn_db_conn *c, struct pn_db_error *e)
+{
+	struct pn_db_stmt *s;
+	char sql[128];
+
+	snprintf(sql, sizeof(sql), "SELECT * FROM %s", p->table);
+	if (p->driver->prepare(c, sql, &s, e) == -1)
+		return p->driver->run(c, p->create, e);
+	p->driver->finish(s);
+	return 0;
+}
+
 /*
  * What the first connection of a process does. A database in memory would
  * go with the connection that made it, so the pool holds one more.
@@ -63,6 +78,8 @@ prepare_database(
 		rc = open_one(p, NULL, false, &p->anchor, e);
 	if (rc == 0 && !p->migrated && p->migrations != NULL)
 		rc = migrate(p, c, e);
+	if (rc == 0 && !p->migrated && p->table != NULL)
+		rc = make_table(p, c, e);
 	if (rc == 0)
 		p->migrated = true;
 	pthread_mutex_unlock(&p->lock);
@@ -121,6 +138,25 @@ pn__db_migrate(struct pn__db_pool *p, char *err, size_t n)
 	}
 	pn__db_close(db);
 	return 0;
+}
+
+int
+pn__db_migrations(struct pn__db_pool *p, pn__db_migration_fn *fn, void *arg,
+    char *err, size_t n)
+{
+	struct pn_db_error e = { 0 };
+	struct pn_db_conn *c;
+	int rc;
+
+	if (open_one(p, NULL, true, &c, &e) == -1) {
+		snprintf(err, n, "%s", e.text);
+		return -1;
+	}
+	rc = pn__migrations_show(p, c, fn, arg, &e);
+	p->driver->close(c);
+	if (rc == -1)
+		snprintf(err, n, "%s", e.text);
+	return rc;
 }
 
 int

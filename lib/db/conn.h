@@ -85,10 +85,10 @@ struct pn__kept; /* the rows of a pn_kept() */
 
 struct pn__db_pool {
 	char *url, *migrations;
+	const char *table, *create; /* of a room above, or NULL */
 	char name[32]; /* of a database in memory */
 	int busy_ms;
 	const struct pn__log *log;
-	void *module;
 	const struct pn_db_driver *driver;
 	struct pn__deadlines watch;
 
@@ -222,5 +222,9 @@ int pn__db_begin(struct pn_req *r, struct pn__db *db);
  */
 int pn__migrate(struct pn__db_pool *p, struct pn_db_conn *c, bool apply,
     struct pn_db_error *e);
+
+/* As pn__db_migrations() on this connection. -1 with *e filled. */
+int pn__migrations_show(struct pn__db_pool *p, struct pn_db_conn *c,
+    pn__db_migration_fn *fn, void *arg, struct pn_db_error *e);
 
 #endif

@@ -17,6 +17,12 @@ struct pn__db_options {
 	const char *url;	/* sqlite:PATH, mysql://… */
 	const char *migrations; /* folder of numbered SQL files, or NULL */
 	const char *modules;	/* folder of the drivers' shared objects */
+
+	/*
+	 * A table of a room above, made where it is not there: its name and
+	 * its CREATE TABLE IF NOT EXISTS, which are not copied; or NULL.
+	 */
+	const char *table, *create;
 	int busy_ms;		/* how long to wait for a lock; 0: 5000 */
 	const struct pn__log *log;
 };
@@ -35,6 +41,20 @@ void pn__db_pool_free(struct pn__db_pool *p);
  * cause) in err. Also done by the first connection of a process.
  */
 int pn__db_migrate(struct pn__db_pool *p, char *err, size_t n);
+
+/*
+ * Told of each migration in order: its file's name, and when it was applied,
+ * as 2026-11-22T17:40:00.123Z; "": it was begun and has not ended; NULL: it
+ * is still to be applied.
+ */
+typedef void pn__db_migration_fn(void *arg, const char *file, const char *at);
+
+/*
+ * Shows every migration of the folder; changes nothing. 0; -1 with a sentence
+ * in err: no connection, or a file that was applied is another now.
+ */
+int pn__db_migrations(struct pn__db_pool *p, pn__db_migration_fn *fn,
+    void *arg, char *err, size_t n);
 
 /* Closes a thread's connection. NULL is fine. */
 void pn__db_close(struct pn__db *db);

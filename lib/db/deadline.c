@@ -75,6 +75,9 @@ cancel_one(struct pn__db *db, bool hard)
 		w->deaf_ms = pn__clock_ms() + DEAF_MS;
 		pn__breaker_trip(db->pool, &e);
 	}
+	pn__log(db->pool->log, PN_LOG_WARNING,
+	    "a late statement can't be cancelled: its connection is cut",
+	    PN_KV("cause", hard ? "it goes on" : e.text));
 	db->driver->cancel(db->c, true, &e);
 }
 

@@ -22,13 +22,11 @@ lib_libpostern_a_SOURCES += \
 
 # A driver is loaded when a URL of its scheme is used, so that a program
 # that needs no database is linked with none. It shows one symbol.
-driver_link = $(AM_V_CCLD)$(MKDIR_P) lib/postern && \
-	$(CC) -shared -o $@ $(CFLAGS) -pthread $(SANITIZE) \
-	-Wl,-z,relro,-z,now -Wl,--version-script,$(top_srcdir)/lib/db/driver.map
+driver_link = $(module_link) \
+	-Wl,--version-script,$(top_srcdir)/lib/db/driver.map
 
-drivers = lib/postern/db-sqlite.so
+modules += lib/postern/db-sqlite.so
 EXTRA_DIST += %D%/driver.map
-CLEANFILES += $(drivers)
 
 noinst_LIBRARIES += lib/libdb-sqlite.a
 lib_libdb_sqlite_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)
@@ -43,7 +41,7 @@ lib/postern/db-sqlite.so: lib/libdb-sqlite.a lib/db/driver.map
 	    -Wl,--no-whole-archive $(SQLITE_LIBS)
 
 if HAVE_MYSQL
-drivers += lib/postern/db-mysql.so
+modules += lib/postern/db-mysql.so
 noinst_LIBRARIES += lib/libdb-mysql.a
 lib_libdb_mysql_a_CPPFLAGS = $(AM_CPPFLAGS) $(MYSQL_CFLAGS)
 lib_libdb_mysql_a_SOURCES = \
@@ -61,16 +59,3 @@ lib/postern/db-mysql.so: lib/libdb-mysql.a lib/db/driver.map
 	$(driver_link) -Wl,--whole-archive lib/libdb-mysql.a \
 	    -Wl,--no-whole-archive $(MYSQL_LIBS)
 endif
-
-all-local: $(drivers)
-
-install-exec-local: install-drivers
-install-drivers: $(drivers)
-	$(MKDIR_P) $(DESTDIR)$(libdir)/postern
-	$(INSTALL_PROGRAM) $(drivers) $(DESTDIR)$(libdir)/postern
-
-uninstall-local: uninstall-drivers
-uninstall-drivers:
-	for d in $(drivers); do \
-	    rm -f $(DESTDIR)$(libdir)/postern/$${d##*/}; done
-.PHONY: install-drivers uninstall-drivers

@@ -34,6 +34,9 @@ struct job {
 	struct pn__folder folder;
 	int applied; /* files 1 to applied are in the database */
 	bool locked; /* nobody else is migrating now */
+	pn__db_migration_fn *show; /* NULL: nobody looks */
+	void *arg;
+	int shown;
 };
 
 static int
@@ -52,6 +55,18 @@ execute(struct job *j, const char *sql, const struct pn_value *args, size_t n,
 	return rc;
 }
 
+static void
+show(struct job *j, const struct pn_value *at)
+{
+	char when[PN__CLOCK_RFC3339];
+
+	if (j->show == NULL)
+		return;
+	if (at != NULL)
+		snprintf(when, sizeof(when), "%.*s", (int)at->n, at->text);
+	j->show(j->arg, j->folder.v[j->shown++].file, at ? when : NULL);
+}
+
 /* Compares a row of the table with its file. */
 static int
 check_applied(struct job *j, int64_t number, const struct pn_value *checksum,
@@ -65,8 +80,10 @@ check_applied(struct job *j, int64_t number, const struct pn_value *checksum,
 		    "postern_migration has number %d but not %d: restore it",
 		    (int)number, j->applied + 1);
 	/* Begun by another program, perhaps now: it is seen under the lock. */
-	if (at->n == 0 && !j->locked)
+	if (at->n == 0 && !j->locked) {
+		show(j, at);
 		return 0;
+	}
 	if (at->n == 0)
 		return pn__db_say(e, PN_DB_OTHER,
 		    "%s/%s was begun and not finished: bring the tables to "
@@ -84,6 +101,7 @@ check_applied(struct job *j, int64_t number, const struct pn_value *checksum,
 		    "%s/%s has changed since it was applied: restore it, and "
 		    "write the change as a new file, %04d-….sql",
 		    j->folder.path, m->file, j->folder.n + 1);
+	show(j, at);
 	j->applied++;
 	return 0;
 }
@@ -276,6 +294,26 @@ pn__migrate(struct pn__db_pool *p, struct pn_db_conn *c, bool apply_new_ones,
 	rc = check_table(&j, false, e);
 	if (rc == 0 && j.applied < j.folder.n)
 		rc = apply_new_ones ? apply_new(&j, e) : 1;
+	pn__folder_close(&j.folder);
+	return rc;
+}
+
+int
+pn__migrations_show(struct pn__db_pool *p, struct pn_db_conn *c,
+    pn__db_migration_fn *fn, void *arg, struct pn_db_error *e)
+{
+	struct job j = {
+		.pool = p, .driver = p->driver, .c = c, .show = fn, .arg = arg
+	};
+	int rc;
+
+	e->fault = PN_DB_OTHER;
+	if (pn__folder_open(&j.folder, p->migrations, p->driver->scheme,
+		e->text, sizeof(e->text)) == -1)
+		return -1;
+	rc = check_table(&j, false, e);
+	while (rc == 0 && j.shown < j.folder.n)
+		show(&j, NULL);
 	pn__folder_close(&j.folder);
 	return rc;
 }

@@ -1,6 +1,7 @@
 #include "db/conn.h"
 
-#include <dlfcn.h>
+#include "base/module.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -34,40 +35,10 @@ scheme_of(const char *url, char out[SCHEME_MAX])
 	return 0;
 }
 
-/* The drivers' folder beside this library. */
-static void
-beside_library(struct pn__buf *path)
-{
-	Dl_info info;
-	const char *slash;
-
-	if (dladdr(__extension__(void *) beside_library, &info) == 0 ||
-	    (slash = strrchr(info.dli_fname, '/')) == NULL)
-		return;
-	pn__buf_add(path, info.dli_fname, (size_t)(slash - info.dli_fname));
-	pn__buf_adds(path, "/postern");
-}
-
-/* Where the driver's shared object is; NULL where its path is too long. */
-static const char *
-module_path(struct pn__buf *path, const char *folder, const char *scheme)
-{
-	if (folder == NULL)
-		folder = secure_getenv("POSTERN_MODULES");
-	if (folder != NULL && *folder != '\0')
-		pn__buf_adds(path, folder);
-	else
-		beside_library(path);
-	pn__buf_addf(path, "/db-%s.so", scheme);
-	return pn__buf_str(path);
-}
-
 static int
 load(struct pn__db_pool *p, const char *folder, char *err, size_t n)
 {
-	char scheme[SCHEME_MAX];
-	struct pn__buf buf;
-	const char *path;
+	char scheme[SCHEME_MAX], name[SCHEME_MAX + 3], why[512];
 
 	if (scheme_of(p->url, scheme) == -1) {
 		snprintf(err, n,
@@ -75,22 +46,19 @@ load(struct pn__db_pool *p, const char *folder, char *err, size_t n)
 		    "or mysql://USER@HOST/DATABASE");
 		return -1;
 	}
-	pn__buf_init(&buf, 4096);
-	path = module_path(&buf, folder, scheme);
-	/* Drivers stay: their libraries have things of threads. */
-	if (path != NULL)
-		p->module = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
-	if (p->module == NULL)
+	snprintf(name, sizeof(name), "db-%s", scheme);
+	p->driver =
+	    pn__module_load(folder, name, "pn_db_driver", why, sizeof(why));
+	if (p->driver != NULL && p->driver->version == PN_DB_DRIVER_VERSION)
+		return 0;
+	if (p->driver != NULL)
+		snprintf(err, n,
+		    "%s.so is no driver for this version of Postern", name);
+	else
 		snprintf(err, n, "no driver for %s: databases: %s", scheme,
-		    path != NULL ? dlerror() : "its path is too long");
-	else if ((p->driver = dlsym(p->module, "pn_db_driver")) == NULL ||
-		 p->driver->version != PN_DB_DRIVER_VERSION)
-		snprintf(err, n, "%s is no driver for this version of Postern",
-		    path);
-	pn__buf_fini(&buf);
-	return p->driver != NULL && p->driver->version == PN_DB_DRIVER_VERSION
-		   ? 0
-		   : -1;
+		    why);
+	p->driver = NULL;
+	return -1;
 }
 
 struct pn__db_pool *
@@ -106,6 +74,8 @@ pn__db_pool_new(const struct pn__db_options *o, char *err, size_t n)
 	pn__deadline_init(&p->watch);
 	p->busy_ms = o->busy_ms > 0 ? o->busy_ms : BUSY_MS;
 	p->log = o->log;
+	p->table = o->table;
+	p->create = o->create;
 	snprintf(p->name, sizeof(p->name), "postern-%" PRIxPTR, (uintptr_t)p);
 	p->url = strdup(o->url);
 	if (o->migrations != NULL)
@@ -126,8 +96,6 @@ pn__db_pool_free(struct pn__db_pool *p)
 	pn__deadline_fini(&p->watch);
 	if (p->anchor != NULL)
 		p->driver->close(p->anchor);
-	if (p->module != NULL)
-		dlclose(p->module);
 	pn__kept_free(p->kept);
 	pthread_mutex_destroy(&p->lock);
 	free(p->url);

@@ -18,11 +18,22 @@
  */
 int pn__form_read(struct pn_req *r, const struct pn__plan *plan);
 
+/* What a handler sees where there is nothing to see: PN_RECORD_MAX zeros. */
+const void *pn__input_nothing(void);
+
 /*
  * The second half of it, for a body that another room has put into in:
  * empty says that it had no bytes. Of a PATCH only what came is checked.
  */
 int pn__form_check(struct pn_req *r, struct pn__input *in, bool empty);
+
+/*
+ * Reads and checks the path's parameters, the query or the header fields by
+ * their schema, one of the program's plans, into r->asked. 0; -1: it has the
+ * errors; -1, latched: 414, out of memory.
+ */
+int pn__asked_read(
+    struct pn_req *r, enum pn__asked which, const struct pn_schema *s);
 
 /*
  * The form is shown again: files that were right have to be chosen once more,

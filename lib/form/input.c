@@ -9,6 +9,12 @@ static const union {
 } nothing;
 
 const void *
+pn__input_nothing(void)
+{
+	return &nothing;
+}
+
+const void *
 pn__input(struct pn_req *r, size_t size)
 {
 	const struct pn__input *in = r->input;

@@ -42,6 +42,7 @@ is_checked(const struct pn_field *f)
 		return f->min > -(long double)DBL_MAX ||
 		    f->max < (long double)DBL_MAX;
 	case PN_TYPE_STRUCT:
+	case PN_TYPE_FILE:
 		return false;
 	default:
 		return true;

@@ -29,9 +29,8 @@ add_text(struct pn__buf *b, const char *name, const char *text)
 	add_string(b, text);
 }
 
-/* Whether a value has to be sent that is not null. */
-static bool
-is_required(const struct pn_field *f)
+bool
+pn__json_is_required(const struct pn_field *f)
 {
 	if (f->key || f->read_only)
 		return false;
@@ -175,6 +174,17 @@ add_default(struct pn__buf *b, const struct pn_field *f)
 		add_text(b, "default", f->fallback);
 }
 
+/* A value as the text says; of a list, of one item. */
+static void
+add_example(struct pn__buf *b, const struct pn_field *f)
+{
+	if (f->example == NULL)
+		return;
+	pn__buf_adds(b, ",\"examples\":[");
+	pn__json_example_field(b, f);
+	pn__buf_addc(b, ']');
+}
+
 /* What people read, and who may set or see it. */
 static void
 add_words(struct pn__buf *b, const struct pn_field *f)
@@ -182,6 +192,7 @@ add_words(struct pn__buf *b, const struct pn_field *f)
 	add_text(b, "title", f->label);
 	add_text(b, "description", f->hint);
 	add_default(b, f);
+	add_example(b, f);
 	if (f->key || f->read_only)
 		pn__buf_adds(b, ",\"readOnly\":true");
 	if (f->write_only)
@@ -206,7 +217,7 @@ describe_value(struct describe *d, const struct pn_field *f, bool may_be_null)
 static void
 describe_field(struct describe *d, const struct pn_field *f)
 {
-	describe_value(d, f, !is_required(f));
+	describe_value(d, f, !pn__json_is_required(f));
 	add_words(d->out, f);
 	pn__buf_addc(d->out, '}');
 }
@@ -217,7 +228,7 @@ add_required(struct pn__buf *b, const struct pn_schema *s)
 	bool any = false;
 
 	for (size_t i = 0; i < s->nfields; i++) {
-		if (!is_required(&s->fields[i]))
+		if (!pn__json_is_required(&s->fields[i]))
 			continue;
 		pn__buf_adds(b, any ? "," : ",\"required\":[");
 		add_string(b, s->fields[i].name);
@@ -233,6 +244,18 @@ pn__json_describe_field(struct pn__buf *out, const struct pn_field *f,
 	struct describe d = { .out = out, .namer = namer, .ctx = ctx };
 
 	describe_field(&d, f);
+	return out->full ? -1 : 0;
+}
+
+int
+pn__json_describe_sent(struct pn__buf *out, const struct pn_field *f,
+    pn__json_namer *namer, void *ctx)
+{
+	struct describe d = { .out = out, .namer = namer, .ctx = ctx };
+
+	describe_value(&d, f, false);
+	add_words(out, f);
+	pn__buf_addc(out, '}');
 	return out->full ? -1 : 0;
 }
 

@@ -23,9 +23,31 @@ typedef const char *pn__json_namer(void *ctx, const struct pn_schema *s);
 int pn__json_describe(struct pn__buf *out, const struct pn_schema *s,
     bool partial, pn__json_namer *namer, void *ctx);
 
+/* Whether a value of a field has to be sent that is not null. */
+bool pn__json_is_required(const struct pn_field *f);
+
 /* Appends the schema of one field's value. 0, or -1: full. */
 int pn__json_describe_field(struct pn__buf *out, const struct pn_field *f,
     pn__json_namer *namer, void *ctx);
+
+/* The same of one in a query or a path, where there is no null. */
+int pn__json_describe_sent(struct pn__buf *out, const struct pn_field *f,
+    pn__json_namer *namer, void *ctx);
+
+/*
+ * Appends an object that the schema takes, in a body or in a reply: of each
+ * field its example or fallback, or a value that is made by its rules. 0;
+ * -1, nothing appended: a field has to be there, and has a pattern or its
+ * choices from rows but no example; or out is full.
+ */
+int pn__json_example(
+    struct pn__buf *out, const struct pn_schema *s, bool is_reply);
+
+/* The same of one field's value, which may be null. */
+int pn__json_example_field(struct pn__buf *out, const struct pn_field *f);
+
+/* Whether a body has to have the field, and not as null. */
+bool pn__json_is_required(const struct pn_field *f);
 
 /*
  * Inside this room: appends the keywords of a field whose value is a text,

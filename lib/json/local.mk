@@ -3,6 +3,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/check.c \
 	%D%/csv.c \
 	%D%/describe.c \
+	%D%/example.c \
 	%D%/field.c \
 	%D%/lines.c \
 	%D%/member.c \

@@ -54,6 +54,7 @@ struct pn_limits {
 	uint32_t files;	 /* of it, 413; default: those that .in has fields
 			    for, and no other */
 	uint32_t params; /* FastCGI variables, 431; of the program; 256 */
+	size_t cache; /* kept fragments, of a worker; default 8 MB */
 };
 
 /*
@@ -74,19 +75,38 @@ struct pn_route {
 	pn_handler *any;  /* any method without its own slot */
 	const char *page; /* GET without a handler: this template */
 	const struct pn_schema *in; /* what a body must be */
+	const struct pn_schema *params; /* what {…} of the path must be: 404 */
+	const struct pn_schema *query; /* what its query must be: 400 */
+	const struct pn_schema *headers; /* … header fields: 400 */
 	const struct pn_schema *out; /* what pn_json() answers: one or rows */
 	const struct pn_out *outs; /* or, by status, up to { 0 } */
 	bool transaction; /* around all but GET and HEAD: commit below 400 */
+	/*
+	 * The same form is answered once: a double click or a reload gets the
+	 * first reply again. Needs a database; implies .transaction.
+	 */
+	bool once;
+
+	bool cross_site; /* other sites' pages may send to it, or its group */
 	uint32_t repeat; /* so often again where others changed the rows */
 	int deadline; /* seconds; 0: as --deadline says; below 0: none */
 	struct pn_limits limits; /* 0: as the groups and the app have it */
 	const struct pn_sink *sink; /* where files go, postern/upload.h */
 	const char *name; /* for pn_url() */
+	const char *says; /* what it is, for the API document */
 	const char *host; /* answers only there: "example.org", "*.org" */
 
 	/* A group: these routes below path, which is their prefix. */
 	const struct pn_route *group;
 	const struct pn_plugin *const *plugins; /* of it or all its group */
+};
+
+/* What the API document says of a program as a whole; each may be NULL. */
+struct pn_api {
+	const char *title;   /* default: the app's name */
+	const char *version; /* of the API; default "1" */
+	const char *says;    /* a few sentences, in Markdown */
+	const char *const *servers; /* up to NULL: "https://example.org" */
 };
 
 /* What becomes of "/a/" and "//a" where only "/a" is a route. */
@@ -102,6 +122,7 @@ struct pn_app {
 	const struct pn_route *routes;
 	const struct pn_plugin *const *plugins; /* up to NULL; or NULL */
 	const struct pn_engine *const *engines; /* of templates; as above */
+	const struct pn_api *api; /* for the API document; or NULL */
 	const struct pn_filter *filters; /* of templates, up to { 0 } */
 	struct pn_limits limits;
 	enum pn_slashes slashes;
@@ -113,6 +134,15 @@ struct pn_app {
 	 */
 	const char *accel;
 	bool sendfile;
+
+	/*
+	 * What another site's page makes a browser send is refused (403),
+	 * but for GET, HEAD and OPTIONS, CORS that allows it, and these
+	 * origins, up to NULL: "https://shop.example.org". Or no such thing
+	 * is refused at all.
+	 */
+	const char *const *origins;
+	bool cross_site;
 
 	/*
 	 * Before the first request of each worker process, and after the last;
@@ -133,5 +163,12 @@ int pn_main(int argc, char **argv, const struct pn_app *app);
  * is wrong is then said in the page, where others read it in the log alone.
  */
 bool pn_is_dev(const struct pn_req *r);
+
+/*
+ * The API document of the program, as --print openapi has it: as a handler
+ * it answers with the document, 200; as a value a page can show it.
+ */
+int pn_openapi(struct pn_req *r);
+struct pn_value pn_openapi_value(struct pn_req *r);
 
 #endif

@@ -1,7 +1,8 @@
 /*
  * Template engines. pn_page() picks one by the end of the template's name:
- * ".html" is the markup engine, ".mustache" is Mustache, and a program brings
- * more of its own with pn_app.engines, which are asked first.
+ * ".html" is the markup engine, ".mustache" is Mustache, ".xsl" and ".xslt"
+ * are XSLT, and a program brings more of its own with pn_app.engines, which
+ * are asked first.
  */
 #ifndef POSTERN_ENGINE_H
 #define POSTERN_ENGINE_H
@@ -41,5 +42,12 @@ struct pn_engine {
  * It always is there; named here for who uses it under another suffix.
  */
 extern const struct pn_engine pn_engine_mustache;
+
+/*
+ * XSLT 1.0 for pages that are XML: the values as a document, <page>, and the
+ * type by <xsl:output>. libxslt is loaded with the first stylesheet. It always
+ * is there; named as the other one.
+ */
+extern const struct pn_engine pn_engine_xslt;
 
 #endif

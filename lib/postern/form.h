@@ -16,9 +16,36 @@ struct pn_req;
  * whose size is not the schema's latches a 500.
  */
 #define pn_input(r, T)                                                         \
-	((const T *)pn__input(r, sizeof(T) +                                   \
-		    0 * sizeof(char[sizeof(T) <= PN_RECORD_MAX ? 1 : -1])))
+	((const T *)pn__input(r, PN__SIZE(T)))
+#define PN__SIZE(T)                                                            \
+	(sizeof(T) + 0 * sizeof(char[sizeof(T) <= PN_RECORD_MAX ? 1 : -1]))
 const void *pn__input(struct pn_req *r, size_t size);
+
+/*
+ * The same of the route's .query, .params and .headers: what the query, the
+ * path and the header fields have to be. They are checked before the body and
+ * the handler, of every method; a query or a header that is wrong is a 400
+ * that names it, a path a 404. An empty value of the query is its fallback,
+ * where it has one. tag=a&tag=b fills a list, and so does the
+ * header field "Tag: a, b"; a header's "-" is "_" in the name of its field.
+ * Fields are texts, numbers, choices, dates and lists of those, no structs.
+ * Where a page has a form of the .query's schema, it shows what was asked.
+ *	const struct filter *f = pn_query_input(r, struct filter);
+ */
+#define pn_query_input(r, T)                                                   \
+	((const T *)pn__asked_input(r, PN__ASKED_QUERY, PN__SIZE(T)))
+#define pn_param_input(r, T)                                                   \
+	((const T *)pn__asked_input(r, PN__ASKED_PARAMS, PN__SIZE(T)))
+#define pn_header_input(r, T)                                                  \
+	((const T *)pn__asked_input(r, PN__ASKED_HEADERS, PN__SIZE(T)))
+enum pn__asked {
+	PN__ASKED_PARAMS,
+	PN__ASKED_QUERY,
+	PN__ASKED_HEADERS,
+	PN__ASKED_N,
+};
+const void *pn__asked_input(
+    struct pn_req *r, enum pn__asked which, size_t size);
 
 /*
  * Whether the body, or the path, had a value for this field of .in. Of a
@@ -30,6 +57,16 @@ const void *pn__input(struct pn_req *r, size_t size);
  * name that no field has latches a 500.
  */
 bool pn_came(struct pn_req *r, const char *field);
+
+/*
+ * What was sent for the route's .in, as text for the log: percent-encoded in
+ * one line, "name=Ada+L&items.0.sku=x&password=***". What is write_only shows
+ * only that it came; names that no field has are left out, since they may be
+ * secrets too. A value is cut behind 200 bytes, the whole behind 4000, with
+ * "..." there. "" where nothing came.
+ *	pn_log(r, PN_LOG_INFO, "refused", PN_KV("sent", pn_input_text(r)));
+ */
+const char *pn_input_text(struct pn_req *r);
 
 /*
  * The names and values of the body's form as they came, urlencoded or

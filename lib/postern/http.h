@@ -137,6 +137,14 @@ void pn_etag(struct pn_req *r, const char *tag);
 void pn_last_modified(struct pn_req *r, time_t when);
 
 /*
+ * For before something is changed: whether the request may change the
+ * version that tag names, as above. 0; or 412, to be returned, where its
+ * header If-Match (RFC 9110, 13.1.1) names others. Afterwards pn_etag() may
+ * name the new version.
+ */
+int pn_if_match(struct pn_req *r, const char *tag);
+
+/*
  * Whether the client has this version already, by what the two above have
  * named: the handler can return 304 without making the body.
  */

@@ -31,6 +31,12 @@ struct pn_plugin {
 	const void *options; /* the plugin's own struct, const */
 	const struct pn_filter *filters; /* of templates, up to { 0 } */
 
+	/*
+	 * The scheme of the header Authorization that it wants to see, for
+	 * the API document: "bearer" or "basic"; NULL: none.
+	 */
+	const char *scheme;
+
 	/* Once per worker process; 0, or else the program stops. */
 	int (*start)(const struct pn_plugin *self);
 	void (*stop)(const struct pn_plugin *self);

@@ -168,6 +168,9 @@ bool pn_is_gone(struct pn_req *r);
 const char *pn_url_kv(
     struct pn_req *r, const char *name, const struct pn_kv *kv);
 
+/* Text percent-encoded, as a name or value of a query. "" latched: memory. */
+const char *pn_encode(struct pn_req *r, const char *text);
+
 /* ---- what a template sees ---- */
 
 /*

@@ -111,6 +111,7 @@ struct pn_field {
 	const char *hint;	 /* a line below the label */
 	const char *message;	 /* replaces every built-in message */
 	const char *placeholder;
+	const char *example; /* a right value, as text, for the API document */
 	const char *autocomplete; /* HTML's token, "email", "name" … */
 	uint16_t rows;		 /* of text: a <textarea> of so many rows */
 	const char *input; /* HTML's input type; default by type */

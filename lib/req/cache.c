@@ -124,6 +124,18 @@ condition(struct pn_req *r)
 	return pn__conditional(&c, is_read, &v);
 }
 
+int
+pn_if_match(struct pn_req *r, const char *tag)
+{
+	const char *list = pn_header(r, "If-Match");
+	const char *quoted = pn_printf(r, "\"%s\"", tag);
+
+	r->matched = true;
+	if (pn_failed(r))
+		return r->fail_status;
+	return list == NULL || pn__etag_in(list, quoted, false) ? 0 : 412;
+}
+
 bool
 pn_is_fresh(struct pn_req *r)
 {
@@ -147,7 +159,8 @@ pn__validate(struct pn_req *r, int status)
 		pn__http_date(r->modified, date);
 		pn_header_set(r, "Last-Modified", date);
 	}
-	if (status != 200 || (r->etag == NULL && !r->has_modified))
+	if (status != 200 || r->matched ||
+	    (r->etag == NULL && !r->has_modified))
 		return status;
 	return condition(r);
 }

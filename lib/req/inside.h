@@ -24,9 +24,6 @@ void pn__env_index(struct pn_req *r);
 /* As pn_header(), but "" where the header is there and empty. */
 const char *pn__header_sent(struct pn_req *r, const char *name);
 
-/* The cookies as sent, split at the first call; latches a 431. */
-const struct pn__pairs *pn__req_cookies(struct pn_req *r);
-
 /* Host, scheme and client as trusted proxies tell them. */
 void pn__env_forwarded(struct pn_req *r);
 

@@ -2,7 +2,6 @@ lib_libpostern_a_SOURCES += \
 	%D%/ask.c \
 	%D%/body.c \
 	%D%/cache.c \
-	%D%/cookie.c \
 	%D%/env.c \
 	%D%/latch.c \
 	%D%/lists.c \

@@ -1,3 +1,5 @@
+#include "req/mark.h"
+
 #include "req/inside.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "http/header.h"
 #include "http/percent.h"
 #include "http/target.h"
-#include "req/req.h"
+#include "req/header.h"
 
 #include <postern/stream.h>
 
@@ -103,24 +103,43 @@ is_reserved(const char *name)
 	    strcasecmp(name, "Status") == 0;
 }
 
-/* Takes the lines of this header out of the block. */
-static void
-remove_header(struct pn__buf *b, const char *name)
+/* The first line of this header at or behind at; b->n where there is none. */
+static size_t
+find_header(const struct pn__buf *b, const char *name, size_t at)
 {
-	size_t n = strlen(name), at = 0;
+	size_t n = strlen(name);
 
 	while (at < b->n) {
-		char *line = b->p + at;
-		char *end = memchr(line, '\n', b->n - at);
+		const char *line = b->p + at;
+		const char *end = memchr(line, '\n', b->n - at);
 		size_t len = (size_t)(end + 1 - line);
 
 		if (len > n && line[n] == ':' &&
-		    strncasecmp(line, name, n) == 0) {
-			memmove(line, end + 1, b->n - at - len);
-			b->n -= len;
-		} else {
-			at += len;
-		}
+		    strncasecmp(line, name, n) == 0)
+			return at;
+		at += len;
+	}
+	return b->n;
+}
+
+bool
+pn__header_is_set(const struct pn_req *r, const char *name)
+{
+	return find_header(r->headers, name, 0) < r->headers->n;
+}
+
+void
+pn__header_unset(struct pn_req *r, const char *name)
+{
+	struct pn__buf *b = r->headers;
+	size_t at = 0;
+
+	while ((at = find_header(b, name, at)) < b->n) {
+		const char *end = memchr(b->p + at, '\n', b->n - at);
+		size_t len = (size_t)(end + 1 - (b->p + at));
+
+		memmove(b->p + at, end + 1, b->n - at - len);
+		b->n -= len;
 	}
 }
 
@@ -145,7 +164,7 @@ pn_header_set(struct pn_req *r, const char *name, const char *value)
 {
 	if (pn_failed(r) && !r->in_failure)
 		return;
-	remove_header(r->headers, name);
+	pn__header_unset(r, name);
 	pn_header_add(r, name, value);
 }
 

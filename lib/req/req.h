@@ -19,6 +19,7 @@ struct pn__choices;
 struct pn__db;
 struct pn__db_pool;
 struct pn__form;
+struct pn__guard;
 struct pn__input;
 struct pn__mark;
 struct pn__plan;
@@ -27,8 +28,10 @@ struct pn__network;
 struct pn__pages;
 struct pn__place;
 struct pn__range;
+struct pn__session;
 struct pn__site;
 struct pn__state;
+struct pn__tags;
 struct pn__views;
 
 /*
@@ -45,6 +48,7 @@ struct pn__thread {
 	struct pn__buf head; /* the reply's header block, at the end */
 	struct pn__buf body; /* the reply's body */
 	struct pn__db *db;   /* its connection; NULL until first used */
+	struct pn__guard *guard; /* session: the program's keys, or NULL */
 };
 
 /* The variables every request has use of; the rest is found by name. */
@@ -133,6 +137,7 @@ struct pn_req {
 	const char *vary, *etag;
 	time_t modified;
 	bool has_modified, etag_of_body, ranges;
+	bool matched; /* pn_if_match() has answered the conditions */
 
 	/* the latch */
 	int fail_status; /* 0: nothing has failed */
@@ -155,9 +160,13 @@ struct pn_req {
 	struct pn_value answered; /* route: what pn_json() wrote by a schema */
 	struct pn__input *input;  /* form: of the route's .in */
 	struct pn__input *filled; /* form: of pn_fill() */
+	struct pn__input *asked[3]; /* form: of .params, .query, .headers */
 	struct pn__choices *choices; /* route: that were asked for */
+	struct pn__session *session; /* session: NULL until it is used */
 	struct pn__views *views;  /* view */
 	struct pn__pages *pages;  /* route: the templates, with views */
+	struct pn__tags *dropped; /* route: by pn_cache_drop(), or NULL */
+	uint64_t drops_seen;	  /* route: drops before this request */
 	struct pn__db_pool *pool; /* db */
 	int64_t until_ms;	  /* db: its deadline; 0: none */
 	bool in_transaction;	  /* db */
@@ -183,24 +192,14 @@ const char *pn__pairs_find(
 /* The query's pairs, parsed at the first call; latches a 414. */
 const struct pn__pairs *pn__req_query(struct pn_req *r);
 
+/* The cookies as sent, split at the first call; latches a 431. */
+const struct pn__pairs *pn__req_cookies(struct pn_req *r);
+
 /*
  * Runs what was deferred and takes back the memory. The reply has been sent
  * or given up by then.
  */
 void pn__req_fini(struct pn_req *r);
-
-/*
- * Notes how the request is now, in its memory, so that a handler can be run
- * again. NULL, latched, where there is none left.
- */
-struct pn__mark *pn__req_mark(struct pn_req *r);
-
-/*
- * Makes the request what it was: the latch, the reply, the values and the
- * state are those of then, and what was deferred since is run. What has been
- * read of the request stays read, and memory that was allocated stays.
- */
-void pn__req_rewind(struct pn_req *r, const struct pn__mark *m);
 
 /* Takes back what a handler wrote and set for the reply. */
 void pn__reply_clear(struct pn_req *r);

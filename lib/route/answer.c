@@ -2,18 +2,80 @@
 #include "json/json.h"
 #include "route/inside.h"
 #include "route/out.h"
+#include "session/token.h"
 
 #include <postern/http.h>
 #include <postern/reply.h>
 #include <string.h>
 
+/* Whether a plugin sends a policy that knows the nonce. */
+static bool
+has_policy(const struct pn_req *r)
+{
+	for (size_t i = 0; r->place != NULL && i < r->place->nplugins; i++) {
+		if (r->place->plugins[i]->before_send == pn__security_send)
+			return true;
+	}
+	return false;
+}
+
+static bool
+lend(void *arg, struct pn_slice name, struct pn_value *ret)
+{
+	struct pn_req *r = arg;
+
+	return pn__session_value(r, has_policy(r), name, ret);
+}
+
+/* An error's page has no message: it stays for the next one. */
+static bool
+lend_to_error(void *arg, struct pn_slice name, struct pn_value *ret)
+{
+	return name.n != 5 && lend(arg, name, ret);
+}
+
+static const char *
+lend_token(void *arg)
+{
+	return pn__form_token(arg);
+}
+
+void
+pn__page_lends(struct pn_req *r, bool is_error, struct pn__view_data *data)
+{
+	data->lend = is_error ? lend_to_error : lend;
+	data->arg = r;
+	if (r->site->guard.has_once)
+		data->token = lend_token;
+}
+
+/* Other engines can't ask while they render: they get all there is. */
+static void
+set_lent(struct pn_req *r)
+{
+	static const char *const names[] = { "flash", "csp_nonce" };
+	struct pn_value v;
+
+	for (size_t i = 0; i < PN_COUNT(names); i++) {
+		struct pn_slice name = { names[i], strlen(names[i]) };
+
+		if (pn_get(r, names[i]).kind == PN_KIND_NULL &&
+		    lend(r, name, &v))
+			pn_set_value(r, names[i], v);
+	}
+	if (r->site->guard.has_once &&
+	    pn_get(r, PN__TOKEN_FIELD).kind == PN_KIND_NULL)
+		pn_set(r, PN__TOKEN_FIELD, pn__form_token(r));
+}
+
 int
 pn_page(struct pn_req *r, const char *template)
 {
-	const struct pn__input *inputs[2];
+	const struct pn__input *inputs[3];
+	struct pn__view_cache cache = pn__cache_of(r);
 	struct pn__view_data data = {
 		.values = r->values, .nvalues = r->nvalues, .inputs = inputs,
-		.req = r
+		.req = r, .cache = cache.fragments != NULL ? &cache : NULL
 	};
 	const struct pn__view *view;
 	struct pn__view_error err;
@@ -26,6 +88,7 @@ pn_page(struct pn_req *r, const char *template)
 		return pn_fail(r, 500, "%s", why);
 	if ((page = pn__pages_find(r->pages, template)) != NULL) {
 		r->type = "text/html; charset=utf-8";
+		set_lent(r);
 		return pn__pages_render(r, page);
 	}
 	view = r->views ? pn__views_find(r->views, template) : NULL;
@@ -38,9 +101,11 @@ pn_page(struct pn_req *r, const char *template)
 		inputs[data.ninputs++] = r->filled;
 	if (r->input != NULL)
 		inputs[data.ninputs++] = r->input;
+	if (r->asked[PN__ASKED_QUERY] != NULL)
+		inputs[data.ninputs++] = r->asked[PN__ASKED_QUERY];
 	r->type = "text/html; charset=utf-8";
 	data.choices = pn__choices_now;
-	data.ctx = r;
+	pn__page_lends(r, false, &data);
 	if (pn__view_render(view, &data, r->arena, r->body, &err) == -1)
 		return pn_fail(r, 500, "%s", err.text);
 	return pn_failed(r) ? r->fail_status : 200;

@@ -34,6 +34,19 @@ allowed(const struct pn_cors *c, const char *origin)
 	return NULL;
 }
 
+bool
+pn__cors_allows(const struct pn__place *place, const char *origin)
+{
+	for (size_t i = 0; i < place->nplugins; i++) {
+		const struct pn_plugin *p = place->plugins[i];
+
+		if (p->on_request == pn__cors_request &&
+		    allowed(p->options, origin) != NULL)
+			return true;
+	}
+	return false;
+}
+
 int
 pn__cors_send(struct pn_req *r, const struct pn_plugin *self, int status)
 {

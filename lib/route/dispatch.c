@@ -1,11 +1,13 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "db/db.h"
-#include "form/form.h"
 #include "http/percent.h"
+#include "req/mark.h"
 #include "route/inside.h"
 #include "route/method.h"
 #include "route/out.h"
+#include "session/once.h"
+#include "session/origin.h"
 
 #include <string.h>
 #include <time.h>
@@ -66,6 +68,17 @@ refuse(struct pn_req *r)
 	return show_again(r);
 }
 
+/* A form that can't be taken as it is: shown again, to be sent again. */
+static int
+refuse_form(struct pn_req *r, enum pn__once once)
+{
+	if (r->input == NULL ||
+	    (r->route->get == NULL && r->route->page == NULL))
+		return pn_fail(r, 422, "%s", pn__once_message(once));
+	pn_invalid(r, "", "%s", pn__once_message(once));
+	return refuse(r);
+}
+
 /* Waits longer each time, and never as long as another does. */
 static void
 wait_before(struct pn_req *r, uint32_t attempt)
@@ -84,8 +97,11 @@ wait_before(struct pn_req *r, uint32_t attempt)
 static bool
 has_met_conflict(struct pn_req *r, int status)
 {
-	bool conflict = pn__db_is_conflict(r);
+	bool conflict;
 
+	if (r->session != NULL)
+		pn__once_end(r, status);
+	conflict = pn__db_is_conflict(r);
 	pn__db_end(r, status < 400 && !pn_failed(r));
 	return (conflict || pn__db_is_conflict(r)) && !r->streaming;
 }
@@ -99,13 +115,14 @@ run_again(struct pn_req *r, enum pn__method m)
 {
 	const struct pn__mark *before;
 	int64_t until_ms = r->until_ms;
+	enum pn__once once = PN__ONCE_RUN;
 	int status;
 
 	if (r->route->repeat == 0)
 		return run_handler(r, m);
 	if ((before = pn__req_mark(r)) == NULL)
 		return r->fail_status;
-	for (uint32_t i = 0;; i++) {
+	for (uint32_t i = 0; once == PN__ONCE_RUN; i++) {
 		status = run_handler(r, m);
 		if (!has_met_conflict(r, status) || i == r->route->repeat ||
 		    (until_ms != 0 && pn__clock_ms() >= until_ms))
@@ -114,7 +131,10 @@ run_again(struct pn_req *r, enum pn__method m)
 		    PN_KV("path", r->path), PN_KV("cause", pn_failure(r)));
 		pn__req_rewind(r, before);
 		wait_before(r, i);
+		if (r->route->once)
+			once = pn__once_begin(r, &status);
 	}
+	return once == PN__ONCE_END ? status : refuse_form(r, once);
 }
 
 /* The time that a peer takes to send its body is not the program's. */
@@ -133,23 +153,33 @@ static int
 run_route(struct pn_req *r, enum pn__method m)
 {
 	const struct pn__plan *plan = pn__plans_find(r->plans, r->route->in);
+	enum pn__once once = PN__ONCE_RUN;
 	int status;
 
 	set_deadline(r);
 	if ((status = pn__step_in(r, PN__BEFORE_VALIDATION, 0)) != 0)
 		return status;
+	if ((status = pn__asked_check(r)) != 0)
+		return status;
 	/* A GET reads: it must not wait for those who write. */
-	r->write_transaction = r->route->transaction && m > PN__HEAD;
+	r->write_transaction =
+	    m > PN__HEAD && (r->route->transaction || r->route->once);
+	if (m > PN__HEAD && r->route->once)
+		once = pn__once_begin(r, &status);
+	if (once == PN__ONCE_END)
+		return status;
 	if (plan != NULL && m > PN__HEAD) {
 		if ((pn__json_is_body(r) ? pn__json_read(r, plan)
 					 : pn__form_read(r, plan)) == -1)
 			return refuse(r);
 		set_deadline(r);
-		if (pn__lookups_check(r) == -1)
+		if (pn__lookups_check(r, r->input) == -1)
 			return refuse(r);
 	} else if (plan != NULL) {
 		pn__form_empty(r, plan);
 	}
+	if (once != PN__ONCE_RUN)
+		return refuse_form(r, once);
 	return run_again(r, m);
 }
 
@@ -283,6 +313,27 @@ no_method(struct pn_req *r, enum pn__method m)
 	return m == PN__OPTIONS ? 204 : 405;
 }
 
+/*
+ * A page of another site can make a browser send anything here, with its
+ * cookies. 0, or 403.
+ */
+static int
+check_sender(struct pn_req *r, enum pn__method m)
+{
+	const struct pn_app *app = r->site->app;
+	const char *origin;
+
+	if (m <= PN__HEAD || m == PN__OPTIONS || app->cross_site ||
+	    r->place->cross_site ||
+	    (origin = pn__foreign_origin(r)) == NULL ||
+	    pn__has_origin(app->origins, origin) ||
+	    pn__cors_allows(r->place, origin))
+		return 0;
+	return pn_fail(r, 403,
+	    "This was sent by a page of %s. Please send it from a page of "
+	    "this site.", origin);
+}
+
 static size_t
 app_plugins(const struct pn_app *app)
 {
@@ -311,8 +362,12 @@ pn__dispatch(struct pn_req *r)
 	m = pn__method_of(r->method);
 	if (!pn__method_is_there(r->route, m))
 		return no_method(r, m);
+	if ((status = check_sender(r, m)) != 0)
+		return status;
 	if (r->nparams > 0 &&
 	    pn__form_params(r, pn__plans_find(r->plans, r->route->in)) == -1)
 		return 404;
+	if ((status = pn__asked_params(r)) != 0)
+		return status;
 	return run_route(r, m);
 }

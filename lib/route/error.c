@@ -1,6 +1,7 @@
 #include "http/status.h"
 #include "json/json.h"
 #include "route/inside.h"
+#include "route/out.h"
 
 #include <string.h>
 
@@ -23,6 +24,8 @@ advice(int status)
 		return "The request did not arrive in time. Please try again.";
 	case 409:
 		return "This does not go together with what is stored.";
+	case 412:
+		return "It has been changed meanwhile. Please read it again.";
 	case 413:
 		return "What you sent is too large.";
 	case 415:
@@ -77,7 +80,10 @@ pn__wants_json(const struct pn_req *r)
 	size_t json = accept_place(accept, "json");
 	size_t html = accept_place(accept, "text/html");
 
-	return json < html || (json == html && pn__json_is_body(r));
+	return json < html ||
+	    (json == html &&
+		(pn__json_is_body(r) ||
+		    (r->route != NULL && pn__out_is_said(r->route))));
 }
 
 /* "items.0.name" as "/items/0/name" (RFC 6901), "" as "". */
@@ -139,6 +145,8 @@ write_problem(struct pn_req *r, int status)
 	pn__buf_addf(b, ",\"request\":\"%s\"", pn_request_id(r));
 	if (status == 422)
 		add_errors(r, b);
+	if (status == 400)
+		pn__asked_errors(r, b);
 	pn__buf_adds(b, "}\n");
 }
 
@@ -222,6 +230,7 @@ write_html(struct pn_req *r, int status)
 	if (show_broken(r, status))
 		return;
 	r->type = "text/html; charset=utf-8";
+	pn__page_lends(r, true, &data);
 	if (view != NULL &&
 	    pn__view_render(view, &data, r->arena, r->body, &err) == 0)
 		return;

@@ -1,4 +1,3 @@
-#include "form/form.h"
 #include "http/media.h"
 #include "json/bind.h"
 #include "route/inside.h"

@@ -19,6 +19,7 @@ static const struct pn_limits defaults = {
 	.query = 1000,
 	.parts = 1000,
 	.params = 256,
+	.cache = 8 << 20,
 };
 
 /* Those of l, and of otherwise where l has a zero. */
@@ -39,6 +40,7 @@ either(const struct pn_limits *l, const struct pn_limits *otherwise)
 		EITHER(parts),
 		EITHER(files),
 		EITHER(params),
+		EITHER(cache),
 	};
 #undef EITHER
 }

@@ -1,8 +1,11 @@
 lib_libpostern_a_SOURCES += \
 	%D%/answer.c \
+	%D%/asked.c \
 	%D%/broken.c \
+	%D%/cache.c \
 	%D%/cors.c \
 	%D%/dispatch.c \
+	%D%/document.c \
 	%D%/error.c \
 	%D%/explain.c \
 	%D%/file.c \
@@ -17,6 +20,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/pattern.c \
 	%D%/place.c \
 	%D%/plugins.c \
+	%D%/replies.c \
 	%D%/serve.c \
 	%D%/site.c \
 	%D%/steps.c \

@@ -24,6 +24,7 @@ struct question {
 
 struct lookups {
 	struct pn_req *r;
+	struct pn__input *in;
 	struct question *first, **end;
 	bool only_unique;
 };
@@ -143,7 +144,7 @@ look(void *ctx, const struct pn__lookup *l)
 	if (pn__choices_have(choices,
 		(struct pn_slice){ l->value.text, l->value.n }))
 		return 0;
-	return pn__lookup_wrong(ls->r->input, ls->r->arena, f, l->path,
+	return pn__lookup_wrong(ls->in, ls->r->arena, f, l->path,
 	    PN__LOOKUP_CHOICE);
 }
 
@@ -161,21 +162,21 @@ hear(struct lookups *ls)
 		if (has == (q->rule == PN__LOOKUP_EXISTS))
 			continue;
 		if (pn__lookup_wrong(
-			r->input, r->arena, q->field, q->path, q->rule) == -1)
+			ls->in, r->arena, q->field, q->path, q->rule) == -1)
 			return -1;
 	}
 	return 0;
 }
 
 static int
-run(struct pn_req *r, bool only_unique)
+run(struct pn_req *r, struct pn__input *in, bool only_unique)
 {
-	struct lookups ls = { .r = r, .only_unique = only_unique };
+	struct lookups ls = { .r = r, .in = in, .only_unique = only_unique };
 
 	ls.end = &ls.first;
-	if (pn__input_lookups(r->input, r->arena, look, &ls) == 0 &&
+	if (pn__input_lookups(in, r->arena, look, &ls) == 0 &&
 	    hear(&ls) == 0 && !pn_failed(r))
-		return r->input->errors == NULL ? 0 : -1;
+		return in->errors == NULL ? 0 : -1;
 	if (!pn_failed(r))
 		pn_fail(r, 413,
 		    "the form needs more than the %zu bytes of a request",
@@ -184,11 +185,9 @@ run(struct pn_req *r, bool only_unique)
 }
 
 int
-pn__lookups_check(struct pn_req *r)
+pn__lookups_check(struct pn_req *r, struct pn__input *in)
 {
-	if (!pn__plan_has_lookups(r->input->plan))
-		return 0;
-	return run(r, false);
+	return pn__plan_has_lookups(in->plan) ? run(r, in, false) : 0;
 }
 
 bool
@@ -210,7 +209,7 @@ pn_taken(struct pn_req *r, const char *field)
 		return false;
 	}
 	s = r->input->schema;
-	if (run(r, true) == 0 &&
+	if (run(r, r->input, true) == 0 &&
 	    pn__lookup_wrong(r->input, r->arena, &s->fields[i], field,
 		PN__LOOKUP_UNIQUE) == -1)
 		pn_fail(r, 500, "no memory is left for pn_taken()");

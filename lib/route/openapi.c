@@ -201,9 +201,17 @@ static const char problem[] =
     "\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},"
     "\"status\":{\"type\":\"integer\"},\"detail\":{\"type\":\"string\"},"
     "\"request\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\","
-    "\"items\":{\"type\":\"object\",\"required\":[\"pointer\",\"rule\","
-    "\"message\"],\"properties\":{\"pointer\":{\"type\":\"string\"},"
-    "\"rule\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"}}}}}}},"
+    "\"items\":{\"type\":\"object\",\"required\":[\"rule\",\"message\"],"
+    "\"properties\":{\"pointer\":{\"type\":\"string\"},"
+    "\"in\":{\"type\":\"string\",\"enum\":[\"query\",\"header\"]},"
+    "\"parameter\":{\"type\":\"string\"},"
+    "\"rule\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"}}}}},"
+    "\"examples\":[{\"type\":\"about:blank\","
+    "\"title\":\"Unprocessable Content\",\"status\":422,"
+    "\"detail\":\"Something in what you sent is not right.\","
+    "\"request\":\"6f1f0c35a1e27a31\",\"errors\":[{"
+    "\"pointer\":\"/items/0/count\",\"rule\":\"min\","
+    "\"message\":\"At least 1.\"}]}]}},"
     "\"responses\":{\"problem\":{\"description\":\"What went wrong\","
     "\"content\":{\"application/problem+json\":{\"schema\":{\"$ref\":"
     "\"#/components/schemas/problem\"}}}}}";
@@ -225,11 +233,11 @@ write_document(struct pn__openapi *o, struct pn__routes *rs, char *err,
 		if (add_paths(o, &places[i], err, size) == -1)
 			return -1;
 	}
-	pn__buf_adds(o->out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":");
-	add_string(o->out, o->app->name);
-	pn__buf_adds(o->out, ",\"version\":\"1\"},");
+	pn__openapi_head(o);
 	add_all_paths(o);
-	pn__buf_adds(o->out, "\"components\":{\"schemas\":{");
+	pn__buf_adds(o->out, "\"components\":{");
+	pn__openapi_security(o);
+	pn__buf_adds(o->out, "\"schemas\":{");
 	add_schemas(o);
 	pn__buf_adds(o->out, problem);
 	if (pn__buf_adds(o->out, "}}\n") == 0 && !o->failed)

@@ -58,6 +58,20 @@ struct pn__openapi_name *pn__openapi_name(
 /* The same as a pn__json_namer, with o as its ctx. */
 const char *pn__openapi_namer(void *ctx, const struct pn_schema *s);
 
+/* Begins the document: all that stands before the paths. */
+void pn__openapi_head(struct pn__openapi *o);
+
+/* How to say who one is, as far as a plugin asks for it. */
+void pn__openapi_security(struct pn__openapi *o);
+
+/* Adds an example, behind a schema: of one record or of rows. */
+void pn__openapi_example(struct pn__openapi *o, const struct pn_schema *s,
+    bool is_reply, bool is_rows);
+
+/* Adds the replies of the route at p to a method. */
+void pn__openapi_replies(struct pn__openapi *o,
+    const struct pn__openapi_path *p, enum pn__method m);
+
 /* Adds what the route at p does for a method, under its word. */
 void pn__openapi_operation(struct pn__openapi *o,
     const struct pn__openapi_path *p, enum pn__method m, const char *word);

@@ -18,21 +18,28 @@ piece_of(const struct pn__openapi_path *p, size_t param)
 	return NULL;
 }
 
+/* A value of a query, a path, a header. */
+static void
+add_value_schema(struct pn__openapi *o, const struct pn_field *field)
+{
+	struct pn_field f = *field;
+
+	f.key = f.read_only = false;
+	pn__json_describe_sent(o->out, &f, pn__openapi_namer, o);
+}
+
 static void
 add_parameter_schema(struct pn__openapi *o, const struct pn__openapi_path *p,
     const struct pn__piece *piece)
 {
-	const struct pn_schema *in = p->place->route->in;
+	const struct pn_route *r = p->place->route;
+	const struct pn_schema *in = r->params != NULL ? r->params : r->in;
 	int field = in != NULL ? pn__schema_find(in, piece->text) : -1;
 	struct pn__buf b;
 
-	if (field != -1) {
-		struct pn_field f = in->fields[field];
-
-		f.key = f.read_only = false;
-		f.required = true;
-		pn__json_describe_field(o->out, &f, pn__openapi_namer, o);
-	} else if (piece->kind == PN__PIECE_INT) {
+	if (field != -1)
+		add_value_schema(o, &in->fields[field]);
+	else if (piece->kind == PN__PIECE_INT) {
 		pn__buf_adds(
 		    o->out, "{\"type\":\"integer\",\"format\":\"int64\"}");
 	} else if (piece->kind == PN__PIECE_REGEX) {
@@ -48,22 +55,58 @@ add_parameter_schema(struct pn__openapi *o, const struct pn__openapi_path *p,
 	}
 }
 
+/* A header field's name as it is sent: x_page is X-Page, in small letters. */
+static void
+add_name(struct pn__openapi *o, const char *name, bool is_header)
+{
+	char text[128];
+	size_t n = strnlen(name, sizeof(text));
+
+	for (size_t i = 0; i < n; i++)
+		text[i] = is_header && name[i] == '_' ? '-' : name[i];
+	pn__json_string(o->out, text, n);
+}
+
+/* The fields of .query or .headers, in in's words. */
+static void
+add_asked(struct pn__openapi *o, const struct pn_schema *s, const char *in,
+    bool *any)
+{
+	for (size_t i = 0; s != NULL && i < s->nfields; i++) {
+		const struct pn_field *f = &s->fields[i];
+
+		pn__buf_adds(o->out, *any ? ",{\"name\":" : "{\"name\":");
+		*any = true;
+		add_name(o, f->name, *in == 'h');
+		pn__buf_addf(o->out, ",\"in\":\"%s\",\"required\":%s,"
+				     "\"schema\":",
+		    in, pn__json_is_required(f) ? "true" : "false");
+		add_value_schema(o, f);
+		pn__buf_addc(o->out, '}');
+	}
+}
+
 static void
 add_parameters(struct pn__openapi *o, const struct pn__openapi_path *p)
 {
+	const struct pn_route *r = p->place->route;
 	const struct pn__piece *piece;
+	bool any = false;
 
-	if (p->nparams == 0)
+	if (p->nparams == 0 && r->query == NULL && r->headers == NULL)
 		return;
 	pn__buf_adds(o->out, "\"parameters\":[");
 	for (size_t i = 0; i < p->nparams && (piece = piece_of(p, i)); i++) {
-		pn__buf_adds(o->out, i > 0 ? ",{\"name\":" : "{\"name\":");
+		pn__buf_adds(o->out, any ? ",{\"name\":" : "{\"name\":");
+		any = true;
 		pn__json_string(o->out, piece->text.p, piece->text.n);
 		pn__buf_adds(o->out,
 		    ",\"in\":\"path\",\"required\":true,\"schema\":");
 		add_parameter_schema(o, p, piece);
 		pn__buf_addc(o->out, '}');
 	}
+	add_asked(o, r->query, "query", &any);
+	add_asked(o, r->headers, "header", &any);
 	pn__buf_adds(o->out, "],");
 }
 
@@ -89,70 +132,61 @@ add_body(
 	for (size_t i = first; i < PN_COUNT(types); i++) {
 		pn__buf_addf(o->out,
 		    "%s\"%s\":{\"schema\":{\"$ref\":\"#/components/schemas/"
-		    "%s%s\"}}",
+		    "%s%s\"}",
 		    i > first ? "," : "", types[i], n->name,
 		    m == PN__PATCH ? "-patch" : "");
+		if (i == 0)
+			pn__openapi_example(o, r->in, false, false);
+		pn__buf_addc(o->out, '}');
 	}
 	pn__buf_adds(o->out, "}},");
 }
 
+/* order as get-order; where its last parameter may be missing, get-order-id */
 static void
-add_reply(struct pn__openapi *o, const char *status, const char *description)
+add_id(struct pn__openapi *o, const struct pn__openapi_path *p,
+    const char *word)
 {
-	pn__buf_addf(o->out, "\"%s\":{\"description\":\"%s\"},", status,
-	    description);
+	const struct pn__piece *last = NULL;
+	struct pn__buf id;
+
+	if (p->pattern.last_optional && p->nparams > 0 &&
+	    piece_of(p, p->nparams) == NULL)
+		last = piece_of(p, p->nparams - 1);
+	pn__buf_init(&id, 4096);
+	pn__buf_addf(&id, "%s-%s", word, p->place->route->name);
+	if (last != NULL)
+		pn__buf_addf(&id, "-%.*s", (int)last->text.n, last->text.p);
+	pn__buf_adds(o->out, "\"operationId\":");
+	pn__json_string(o->out, id.p, id.n);
+	pn__buf_addc(o->out, ',');
+	pn__buf_fini(&id);
 }
 
-/* What a handler answers when all is well. */
 static void
-add_success(
-    struct pn__openapi *o, const struct pn_route *r, enum pn__method m)
+add_tag(struct pn__openapi *o)
 {
-	struct pn__openapi_name *n =
-	    r->out != NULL ? pn__openapi_name(o, r->out) : NULL;
+	pn__buf_adds(o->out, "\"tags\":[");
+	pn__json_string(o->out, o->app->name, strlen(o->app->name));
+	pn__buf_adds(o->out, "],");
+}
 
-	for (int i = 0; n != NULL && i < (m == PN__POST ? 2 : 1); i++) {
-		pn__buf_addf(o->out,
-		    "\"%d\":{\"description\":\"%s\",\"content\":{"
-		    "\"application/json\":{\"schema\":{\"anyOf\":[{\"$ref\":"
-		    "\"#/components/schemas/%s\"},{\"type\":\"array\","
-		    "\"items\":{\"$ref\":\"#/components/schemas/%s\"}}]}}}},",
-		    200 + i, i == 0 ? "OK" : "Created", n->name, n->name);
+/* What its plugins want to see: all of it. */
+static void
+add_security(struct pn__openapi *o, const struct pn__place *place)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < place->nplugins; i++) {
+		const char *scheme = place->plugins[i]->scheme;
+
+		if (scheme == NULL)
+			continue;
+		pn__buf_addf(o->out, "%s\"%s\":[]",
+		    any ? "," : "\"security\":[{", scheme);
+		any = true;
 	}
-	if (n == NULL)
-		add_reply(o, "200", "OK");
-	if (m > PN__HEAD && n == NULL)
-		add_reply(o, "303", "Done: see the page at Location");
-}
-
-static void
-add_replies(struct pn__openapi *o, const struct pn__openapi_path *p,
-    enum pn__method m)
-{
-	static const struct {
-		const char *status, *description;
-	} problems[] = {
-		{ "400", "The request could not be understood" },
-		{ "413", "The body is over a limit" },
-		{ "415", "The body is of a type that is not taken" },
-		{ "422", "A field is not right: see errors" },
-	};
-	const struct pn_route *r = p->place->route;
-	bool has_body = r->in != NULL && m > PN__HEAD;
-
-	pn__buf_adds(o->out, "\"responses\":{");
-	add_success(o, r, m);
-	for (size_t i = 0; has_body && i < PN_COUNT(problems); i++)
-		pn__buf_addf(o->out,
-		    "\"%s\":{\"description\":\"%s\",\"content\":{"
-		    "\"application/problem+json\":{\"schema\":{\"$ref\":"
-		    "\"#/components/schemas/problem\"}}}},",
-		    problems[i].status, problems[i].description);
-	if (p->nparams > 0)
-		pn__buf_adds(o->out, "\"404\":{\"$ref\":"
-				     "\"#/components/responses/problem\"},");
-	pn__buf_adds(o->out,
-	    "\"default\":{\"$ref\":\"#/components/responses/problem\"}}");
+	pn__buf_adds(o->out, any ? "}]," : "");
 }
 
 void
@@ -162,13 +196,17 @@ pn__openapi_operation(struct pn__openapi *o,
 	const struct pn_route *r = p->place->route;
 
 	pn__buf_addf(o->out, "\"%s\":{", word);
-	if (r->name != NULL) {
-		pn__buf_addf(o->out, "\"tags\":[");
-		pn__json_string(o->out, r->name, strlen(r->name));
-		pn__buf_adds(o->out, "],");
+	add_tag(o);
+	if (r->name != NULL)
+		add_id(o, p, word);
+	if (r->says != NULL) {
+		pn__buf_adds(o->out, "\"description\":");
+		pn__json_string(o->out, r->says, strlen(r->says));
+		pn__buf_addc(o->out, ',');
 	}
+	add_security(o, p->place);
 	add_parameters(o, p);
 	add_body(o, r, m);
-	add_replies(o, p, m);
+	pn__openapi_replies(o, p, m);
 	pn__buf_addc(o->out, '}');
 }

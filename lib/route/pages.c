@@ -1,6 +1,9 @@
 #include "route/pages.h"
 
 #include "route/route.h"
+#include "view/asset.h"
+
+#include "view/xslt/xslt.h"
 
 #include <postern/engine.h>
 #include <dirent.h>
@@ -16,7 +19,8 @@ struct pn__page {
 	char name[];
 };
 
-static const struct pn_engine *const engines[] = { &pn_engine_mustache, NULL };
+static const struct pn_engine *const engines[] = { &pn_engine_mustache,
+	&pn_engine_xslt, &pn__engine_xslt_long, NULL };
 
 static bool
 has_suffix(const char *name, const char *suffix)
@@ -95,6 +99,7 @@ pn__pages_free(struct pn__pages *ps)
 		free(b);
 	}
 	pn__views_free(ps->views);
+	pn__assets_free(ps->assets);
 	free(ps->folder);
 	free(ps);
 }
@@ -104,7 +109,8 @@ pn__pages_free(struct pn__pages *ps)
 struct loading {
 	struct pn__site *site;
 	struct pn__pages *pages;
-	bool goes_on; /* an error is noted, and the next one is loaded */
+	enum pn__pages_errors errors;
+	struct pn__view_check check;
 	char *err;
 	size_t n;
 };
@@ -142,22 +148,40 @@ load_other(
 	return 0;
 }
 
-/* Keeps the error of a template. 0, or -1: no memory. */
+/* Keeps the error of a template, once. 0, or -1: no memory. */
 static int
-note(struct loading *l, const char *name)
+note(struct loading *l, const char *name, const char *error)
 {
-	struct pn__broken *b = malloc(sizeof(*b) + strlen(name) + 1);
+	struct pn__broken **end = &l->pages->broken, *b;
 
-	if (b == NULL)
+	for (; *end != NULL; end = &(*end)->next) {
+		if (l->errors == PN__PAGES_ALL &&
+		    strcmp((*end)->error, error) == 0)
+			return 0;
+	}
+	if ((b = malloc(sizeof(*b) + strlen(name) + 1)) == NULL)
 		return -1;
 	memcpy(b->name, name, strlen(name) + 1);
-	if ((b->error = strdup(l->err)) == NULL) {
+	if ((b->error = strdup(error)) == NULL) {
 		free(b);
 		return -1;
 	}
-	b->next = l->pages->broken;
-	l->pages->broken = b;
+	b->next = NULL;
+	*end = b;
 	return 0;
+}
+
+static void
+on_error(void *ctx, const char *text)
+{
+	note(ctx, "", text);
+}
+
+static void
+on_read(void *ctx, const char *name)
+{
+	(void)ctx;
+	(void)name;
 }
 
 static int
@@ -171,7 +195,8 @@ load(struct loading *l, const char *name)
 		return 0;
 	rc = engine == NULL ? load_markup(l, name)
 			    : load_other(l, engine, name);
-	return rc == -1 && l->goes_on ? note(l, name) : rc;
+	return rc == -1 && l->errors != PN__PAGES_STOP ? note(l, name, l->err)
+						       : rc;
 }
 
 /*
@@ -244,6 +269,11 @@ new_pages(struct pn__site *s, const char *folder)
 		return NULL;
 	}
 	pn__views_use_filters(ps->views, s->filters);
+	if (s->assets != NULL)
+		ps->assets = pn__assets_new(s->assets,
+		    s->assets_url != NULL ? s->assets_url : "/static/",
+		    s->log);
+	pn__views_use_assets(ps->views, ps->assets);
 	return ps;
 }
 
@@ -273,10 +303,11 @@ load_all(struct loading *l)
 }
 
 struct pn__pages *
-pn__pages_new(struct pn__site *s, const char *folder, bool goes_on, char *err,
-    size_t n)
+pn__pages_new(struct pn__site *s, const char *folder,
+    enum pn__pages_errors errors, char *err, size_t n)
 {
-	struct loading l = { s, NULL, goes_on, err, n };
+	struct loading l = { s, NULL, errors,
+		{ on_error, on_read, &l, false }, err, n };
 
 	if (s->filters == NULL && load_filters(s, err, n) == -1)
 		return NULL;
@@ -284,6 +315,8 @@ pn__pages_new(struct pn__site *s, const char *folder, bool goes_on, char *err,
 		snprintf(err, n, "out of memory");
 		return NULL;
 	}
+	if (errors == PN__PAGES_ALL)
+		pn__views_check(l.pages->views, &l.check);
 	if (load_all(&l) == 0)
 		return l.pages;
 	pn__pages_free(l.pages);

@@ -9,6 +9,7 @@
 #include <postern/base.h>
 
 struct pn_req;
+struct pn__assets;
 struct pn__page;
 struct pn__site;
 struct pn__views;
@@ -23,20 +24,28 @@ struct pn__broken {
 
 struct pn__pages {
 	char *folder;
+	struct pn__assets *assets; /* NULL: none */
 	struct pn__views *views;   /* of the markup engine */
 	struct pn__page *first;	   /* of the others */
-	struct pn__broken *broken; /* none, unless loading went on */
+	struct pn__broken *broken; /* none, unless they are noted */
 	uint64_t print;		   /* of the watch: the files' state */
 	bool is_fresh;		   /* of the watch: a file may still change */
 	uint32_t users;		   /* of the watch: requests, and the watch */
 };
 
+/* What becomes of templates that are broken. */
+enum pn__pages_errors {
+	PN__PAGES_STOP, /* the first one stops the loading */
+	PN__PAGES_NOTE, /* they are noted, the others are good */
+	PN__PAGES_ALL,	/* all their errors are, and nothing is rendered */
+};
+
 /*
- * Loads all templates of a program below folder. goes_on: those that are
- * broken are noted, and it is no error. NULL with a sentence in err.
+ * Loads all templates of a program below folder. NULL with a sentence in
+ * err.
  */
 struct pn__pages *pn__pages_new(struct pn__site *s, const char *folder,
-    bool goes_on, char *err, size_t n);
+    enum pn__pages_errors errors, char *err, size_t n);
 void pn__pages_free(struct pn__pages *ps);
 
 /* The page of that name if another engine than markup has it, or NULL. */

@@ -8,12 +8,16 @@
 #include "db/db.h"
 #include "req/req.h"
 #include "schema/schema.h"
+#include "session/session.h"
 #include "view/view.h"
 
 #include <postern/app.h>
 #include <postern/plugin.h>
+#include <stdio.h>
 
 struct pn__json_writers;
+struct pn__drops;
+struct pn__fragments;
 struct pn__pages;
 struct pn__pattern;
 struct pn__watch;
@@ -25,6 +29,7 @@ struct pn__place {
 	const struct pn_plugin **plugins; /* the app's, its groups', its own */
 	size_t nplugins;
 	struct pn_limits limits; /* no zero in it but that of files */
+	bool cross_site; /* of it or of one of its groups */
 };
 
 /* The compiled paths of an app. Read-only once made. */
@@ -68,21 +73,30 @@ struct pn__site {
 	struct pn__json_writers *writers; /* of .in */
 	struct pn__json_writers *checked; /* of .out and .outs */
 	struct pn__filters *filters; /* of the templates */
+	const char *assets, *assets_url; /* NULL: pages name none */
 	struct pn__pages *pages; /* NULL: it has no templates, or is watched */
+	struct pn__drops *drops; /* of fragments, in all workers */
+	struct pn__fragments *fragments; /* NULL: it has no templates */
 	struct pn__watch *watch; /* of the templates; NULL: not in --dev */
 	struct pn__db_pool *pool; /* NULL: it has no database */
 	int deadline_s; /* of a request; 0: none */
 	struct pn__network *trusted;
 	size_t ntrusted;
+	struct pn__guard guard;
 };
 
 struct pn__site_options {
 	const char *templates;	   /* folder, or NULL */
+	const char *assets; /* folder of files that pages name, or NULL */
+	const char *assets_url; /* where it is shown: "/static/" */
 	const char *db;		   /* URL, or NULL */
 	const char *migrations;	   /* folder, or NULL */
 	const char *modules;	   /* folder of drivers */
 	const char *trust;	   /* networks "CIDR,…" of proxies, or NULL */
 	bool dev;
+	const char *secret;	   /* file of keys, or NULL */
+	const unsigned char *random; /* PN__SECRET_BYTES where it is NULL;
+				      * NULL: made here */
 	const struct pn__log *log;
 	int deadline_s; /* of a request, seconds; 0: none */
 };
@@ -94,6 +108,19 @@ struct pn__site_options {
 struct pn__site *pn__site_new(const struct pn_app *app,
     const struct pn__site_options *o, char *err, size_t n);
 void pn__site_free(struct pn__site *s);
+
+/*
+ * Loads all templates of a site that was made without, and writes all their
+ * errors, one on a line, with what is no field of the site's schemas. Their
+ * number.
+ */
+int pn__site_check(struct pn__site *s, const char *folder, FILE *to);
+
+/*
+ * Workers of both sites, forked later, tell each other which fragments they
+ * have dropped.
+ */
+void pn__site_join(struct pn__site *s, struct pn__site *old);
 
 /* What a thread needs to serve. NULL: out of memory. */
 struct pn__thread *pn__thread_new(struct pn__site *s);

@@ -1,4 +1,5 @@
 #include "route/inside.h"
+#include "session/once.h"
 
 #include <string.h>
 
@@ -46,6 +47,8 @@ complete(struct pn_req *r, int status)
 	if (status == 503)
 		pn_header_set(r, "Retry-After", "5");
 	status = pn__step_send(r, status);
+	if (r->session != NULL)
+		pn__session_send(r, status);
 	if (!pn_failed(r))
 		status = pn__ranges_apply(r, pn__validate(r, status));
 	if (status == 412 || status == 416)
@@ -72,7 +75,12 @@ finish_stream(struct pn_req *r)
 static void
 finish(struct pn_req *r, int status)
 {
+	bool is_held = r->write_transaction;
+
+	if (r->session != NULL)
+		pn__once_end(r, status);
 	pn__db_end(r, status < 400 && !pn_failed(r));
+	pn__cache_end(r, !is_held || (status < 400 && !pn_failed(r)));
 	if (r->streaming) {
 		finish_stream(r);
 	} else {
@@ -85,6 +93,7 @@ finish(struct pn_req *r, int status)
 	pn__step_after(r, status);
 	for (struct pn__deferred *d = r->after; d != NULL; d = d->next)
 		d->fn(d->p);
+	pn__cache_end(r, true);
 	pn__req_fini(r);
 	if (r->site->watch != NULL)
 		pn__watch_give(r->site->watch, r->pages);
@@ -99,6 +108,7 @@ begin(struct pn__site *s, struct pn__thread *t, struct pn_req *r,
 	r->pages = s->watch != NULL ? pn__watch_take(s->watch) : s->pages;
 	r->views = r->pages != NULL ? r->pages->views : NULL;
 	r->pool = s->pool;
+	pn__cache_begin(r);
 }
 
 void

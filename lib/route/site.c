@@ -1,7 +1,10 @@
+#include "base/random.h"
 #include "http/network.h"
 #include "json/json.h"
 #include "route/inside.h"
 #include "route/out.h"
+#include "session/once.h"
+#include "view/fragment.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +29,8 @@ load_plans(struct pn__site *s, char *err, size_t n)
 	for (size_t i = 0; i < count; i++) {
 		const struct pn_schema *in = places[i].route->in;
 
+		if (pn__asked_plan(s->plans, &places[i], err, n) == -1)
+			return -1;
 		if (in != NULL && pn__plans_add(s->plans, in, err, n) == -1)
 			return -1;
 		if (pn__out_plan(s->plans, &places[i], err, n) == -1)
@@ -75,8 +80,32 @@ load_pool(struct pn__site *s, const struct pn__site_options *o, char *err,
 
 	if (o->db == NULL)
 		return 0;
+	if (s->guard.has_once) {
+		db.table = PN__ONCE_TABLE;
+		db.create = PN__ONCE_CREATE;
+	}
 	s->pool = pn__db_pool_new(&db, err, n);
 	return s->pool != NULL ? 0 : -1;
+}
+
+static int
+load_guard(struct pn__site *s, const struct pn__site_options *o, char *err,
+    size_t n)
+{
+	const struct pn__place *places;
+	unsigned char random[PN__SECRET_BYTES];
+	size_t count;
+
+	places = pn__routes_all(s->routes, &count);
+	for (size_t i = 0; i < count; i++)
+		s->guard.has_once |= places[i].route->once;
+	if (o->secret != NULL)
+		return pn__secrets_read(&s->guard.secrets, o->secret, err, n);
+	if (o->random == NULL)
+		pn__random(random, sizeof(random));
+	pn__secrets_make(
+	    &s->guard.secrets, o->random != NULL ? o->random : random);
+	return 0;
 }
 
 /* "10.0.0.0/8,::1": the networks whose forwarding headers are believed. */
@@ -110,16 +139,38 @@ load_trust(struct pn__site *s, const char *list, char *err, size_t n)
 	}
 }
 
+static bool
+is_prefix(const char *url)
+{
+	size_t n = strlen(url);
+
+	return n > 0 && url[0] == '/' && url[n - 1] == '/' &&
+	       strncmp(url, "//", 2) != 0;
+}
+
 static int
 load_pages(struct pn__site *s, const struct pn__site_options *o, char *err,
     size_t n)
 {
 	if (o->templates == NULL)
 		return 0;
+	if ((s->drops = pn__drops_new()) == NULL ||
+	    (s->fragments = pn__fragments_new(s->drops, s->limits.cache)) ==
+		NULL) {
+		snprintf(err, n, "out of memory");
+		return -1;
+	}
+	if (s->assets_url != NULL && !is_prefix(s->assets_url)) {
+		snprintf(err, n,
+		    "--static-url: \"%s\" does not begin and end with \"/\"",
+		    s->assets_url);
+		return -1;
+	}
 	if (s->dev)
 		s->watch = pn__watch_new(s, o->templates, err, n);
 	else
-		s->pages = pn__pages_new(s, o->templates, false, err, n);
+		s->pages = pn__pages_new(
+		    s, o->templates, PN__PAGES_STOP, err, n);
 	return s->watch != NULL || s->pages != NULL ? 0 : -1;
 }
 
@@ -137,12 +188,15 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	s->app = app;
 	s->log = o->log;
 	s->dev = o->dev;
+	s->assets = o->assets;
+	s->assets_url = o->assets_url;
 	s->deadline_s = o->deadline_s;
 	s->limits = pn__limits_app(app);
 	if ((s->routes = pn__routes_new(app, err, n)) != NULL &&
 	    load_plans(s, err, n) == 0 && load_writers(s, err, n) == 0 &&
 	    load_pages(s, o, err, n) == 0 &&
 	    load_trust(s, o->trust, err, n) == 0 &&
+	    load_guard(s, o, err, n) == 0 &&
 	    load_pool(s, o, err, n) == 0)
 		return s;
 	pn__site_free(s);
@@ -155,6 +209,8 @@ pn__site_free(struct pn__site *s)
 	if (s == NULL)
 		return;
 	pn__db_pool_free(s->pool);
+	pn__fragments_free(s->fragments);
+	pn__drops_free(s->drops);
 	pn__watch_free(s->watch);
 	pn__pages_free(s->pages);
 	pn__filters_free(s->filters);
@@ -164,6 +220,37 @@ pn__site_free(struct pn__site *s)
 	pn__routes_free(s->routes);
 	free(s->trusted);
 	free(s);
+}
+
+int
+pn__site_check(struct pn__site *s, const char *folder, FILE *to)
+{
+	char err[512];
+	struct pn__pages *ps =
+	    pn__pages_new(s, folder, PN__PAGES_ALL, err, sizeof(err));
+	int count = 0;
+
+	if (ps == NULL) {
+		fprintf(to, "%s\n", err);
+		return 1;
+	}
+	for (struct pn__broken *b = ps->broken; b != NULL; b = b->next) {
+		fprintf(to, "%s\n", b->error);
+		count++;
+	}
+	pn__pages_free(ps);
+	return count;
+}
+
+void
+pn__site_join(struct pn__site *s, struct pn__site *old)
+{
+	if (s->drops == NULL || old->drops == NULL)
+		return;
+	pn__fragments_free(s->fragments);
+	pn__drops_free(s->drops);
+	s->drops = pn__drops_share(old->drops);
+	s->fragments = pn__fragments_new(s->drops, s->limits.cache);
 }
 
 bool
@@ -184,6 +271,7 @@ pn__thread_new(struct pn__site *s)
 	t->limits = &s->limits;
 	t->trusted = s->trusted;
 	t->ntrusted = s->ntrusted;
+	t->guard = &s->guard;
 	pn__arena_init(&t->arena, ARENA_FIRST, s->limits.memory);
 	pn__buf_init(&t->head, HEAD_MAX);
 	pn__buf_init(&t->body, s->limits.reply);

@@ -85,3 +85,19 @@ pn_url_kv(struct pn_req *r, const char *name, const struct pn_kv *kv)
 	pn__buf_fini(&b);
 	return url != NULL ? url : "";
 }
+
+const char *
+pn_encode(struct pn_req *r, const char *text)
+{
+	const char *encoded = NULL;
+	struct pn__buf b;
+
+	pn__buf_init(&b, r->limits->memory);
+	pn__percent_encode(&b, text, strlen(text), PN__PERCENT_COMPONENT);
+	if (pn__buf_str(&b) != NULL)
+		encoded = pn_dup_slice(r, (struct pn_slice){ b.p, b.n });
+	else
+		pn_fail(r, 500, "pn_encode: the text is too long");
+	pn__buf_fini(&b);
+	return encoded != NULL ? encoded : "";
+}

@@ -51,6 +51,8 @@ fill_field(struct pn__input *in, struct pn__arena *a, size_t i)
 	const struct pn__rule *r = &in->plan->rules[i];
 	struct pn__parts *parts;
 
+	if (r->field->write_only)
+		return 0;
 	if (r->type->spread == NULL)
 		return fill_text(a, r->field, in->record, &in->raw[i]);
 	if ((parts = pn__parts_need(in, a, i)) == NULL)
@@ -68,6 +70,7 @@ pn__input_fill(
 	if (in == NULL)
 		return NULL;
 	memcpy(in->record, record, p->schema->size);
+	in->shown = true;
 	for (size_t i = 0; i < p->schema->nfields; i++) {
 		if (fill_field(in, a, i) == -1)
 			return NULL;

@@ -49,6 +49,9 @@ text_rule(const struct fits *fits, const struct pn__rule *r,
 		return choice_rule(f->choices, v->text, v->n);
 	if (!pn__utf8_scan(v->text, v->n, &u))
 		return "utf8";
+	/* Choices from rows have been others when this one was made. */
+	if (r->type->has_choices)
+		return NULL;
 	if (f->rows == 0 && (u.has_line_end || u.has_control))
 		return "control";
 	if (u.chars < r->chars.min || u.chars > r->chars.max)

@@ -140,11 +140,11 @@ plan_fit(struct pn__planning *pl, const struct pn__type *t)
 	return 0;
 }
 
-/* The fallback has to be a right value itself. */
+/* The fallback, and the example, have to be right values themselves. */
 static int
-plan_fallback(struct pn__planning *pl, const struct pn__rule *r)
+plan_text(struct pn__planning *pl, const struct pn__rule *r, const char *what,
+    const char *text)
 {
-	const char *text = pl->field->fallback;
 	struct pn__arena scratch;
 	struct pn__parse ps = { .plan = pl->plan, .arena = &scratch };
 	enum pn__parsed parsed = PN__WRONG;
@@ -154,15 +154,15 @@ plan_fallback(struct pn__planning *pl, const struct pn__rule *r)
 		return 0;
 	if (r->type->parse == NULL)
 		return pn__plan_error(pl,
-		    "a fallback can't be set for a field of type %s",
+		    "%s can't be set for a field of type %s", what,
 		    r->type->name);
 	pn__arena_init(&scratch, 4096, SCRATCH);
-	m = pn__arena_zalloc(&scratch, 1, pl->field->size);
+	m = pn__arena_zalloc(&scratch, 1, r->field->size);
 	if (m != NULL)
 		parsed = r->type->parse(
 		    &ps, r, (struct pn_slice){ text, strlen(text) }, m);
 	if (parsed == PN__WRONG)
-		pn__plan_error(pl, "the fallback \"%s\" is wrong: %s", text,
+		pn__plan_error(pl, "%s \"%s\" is wrong: %s", what, text,
 		    ps.message != NULL ? ps.message : "out of memory");
 	pn__arena_fini(&scratch);
 	return parsed == PN__WRONG ? -1 : 0;
@@ -199,7 +199,10 @@ plan_field(struct pn__planning *pl, size_t i)
 	if (f->offset > pl->schema->size ||
 	    f->size > pl->schema->size - f->offset)
 		return pn__plan_error(pl, "it lies outside of the struct");
-	if (pn__rule_plan(r, pl) == -1 || plan_fallback(pl, r) == -1 ||
+	if (pn__rule_plan(r, pl) == -1 ||
+	    plan_text(pl, r, "the fallback", f->fallback) == -1 ||
+	    plan_text(pl, r->item != NULL ? r->item : r, "the example",
+		f->example) == -1 ||
 	    pn__lookup_plan(pl, r) == -1)
 		return -1;
 	pl->plan->has_parts |= r->type->gather != NULL;

@@ -88,7 +88,8 @@ pn__parts_reach(
 void
 pn__input_unknown(struct pn__input *in, struct pn_slice name)
 {
-	if (in->unknown.p != NULL || (name.n > 0 && name.p[0] == '_'))
+	if (in->unknown.p != NULL || (name.n > 0 && name.p[0] == '_') ||
+	    (name.n == 10 && memcmp(name.p, "csrf_token", 10) == 0))
 		return;
 	if (name.n > NAME_MAX_SHOWN)
 		name.n = NAME_MAX_SHOWN;

@@ -95,6 +95,7 @@ struct pn__input {
 	struct pn__error *last;
 	size_t nerrors;
 	struct pn_slice unknown; /* the first name that no field has, or NULL */
+	bool shown; /* the record has something to show, though nothing came */
 	bool sent; /* false: shown for the first time, nothing to check */
 	bool given; /* typed, and there even where it is empty: JSON's {} */
 	bool partial; /* what did not come is left out of the check (PATCH) */

@@ -1,3 +1,4 @@
+#include "base/random.h"
 #include "serve/crash.h"
 #include "serve/print.h"
 
@@ -53,6 +54,8 @@ run(struct pn__program *p, bool cgi)
 	if (v[PN__OPT_MATCH].value != NULL)
 		return pn__match_run(p, v[PN__OPT_MATCH].value);
 	pn__crash_init();
+	if (v[PN__OPT_SECRET].value == NULL)
+		pn__random(p->random, sizeof(p->random));
 	if (cgi)
 		return pn__cgi_run(p, environ);
 	if (v[PN__OPT_REQUEST].value != NULL)

@@ -218,6 +218,32 @@ print_openapi(const struct pn__program *p, FILE *to)
 	return rc == 0 && fflush(to) == 0 ? PN__EXIT_OK : PN__EXIT_FAILURE;
 }
 
+/* All errors of the program's templates, on standard error. */
+static int
+print_templates(const struct pn__program *p, FILE *to)
+{
+	const char *folder = p->options.v[PN__OPT_TEMPLATES].value;
+	struct pn__site_options o = { .log = &p->log };
+	char err[PN__ERR_BYTES];
+	struct pn__site *s;
+	int count = 0;
+
+	if ((s = pn__site_new(p->app, &o, err, sizeof(err))) == NULL) {
+		fprintf(stderr, "%s: --print templates: %s\n", p->app->name,
+		    err);
+		return PN__EXIT_FAILURE;
+	}
+	if (folder != NULL)
+		count = pn__site_check(s, folder, stderr);
+	pn__site_free(s);
+	if (count == 0)
+		fprintf(to, "%s: its templates are good\n", p->app->name);
+	else
+		fprintf(stderr, "%s: %d error%s in its templates\n",
+		    p->app->name, count, count == 1 ? "" : "s");
+	return count == 0 && fflush(to) == 0 ? PN__EXIT_OK : PN__EXIT_FAILURE;
+}
+
 static int
 print_word(struct pn__program *p, const char *what, FILE *to)
 {
@@ -274,6 +300,8 @@ pn__print_run(struct pn__program *p, FILE *to)
 
 	if (strcmp(what, "openapi") == 0)
 		return print_openapi(p, to);
+	if (strcmp(what, "templates") == 0)
+		return print_templates(p, to);
 	if (pn__places_init(&places, app, err, sizeof(err)) == -1) {
 		fprintf(stderr, "%s: --print: %s\n", app->name, err);
 		return rc;

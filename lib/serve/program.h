@@ -22,6 +22,7 @@ struct pn__program {
 	const struct pn_app *app;
 	struct pn__options options;
 	struct pn__log log;
+	unsigned char random[PN__SECRET_BYTES]; /* the key without --secret */
 };
 
 /* Compiles the app with these options. NULL with a sentence in err. */

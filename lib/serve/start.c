@@ -62,6 +62,9 @@ pn__server_run(const struct pn__program *p)
 	if ((rc = open_socket(&w, err, sizeof(err))) == 0 &&
 	    (w.site = pn__program_ready(p, err, sizeof(err))) == NULL)
 		rc = PN__EXIT_FAILURE;
+	if (rc == 0 && p->options.v[PN__OPT_SECRET].value == NULL)
+		pn__log(&p->log, PN_LOG_INFO,
+		    "no --secret: signed cookies end with this program");
 	if (rc == 0)
 		rc = serve(&w);
 	else

@@ -163,6 +163,7 @@ replace_begin(struct super *s)
 	}
 	s->old = s->w.site;
 	s->w.site = site;
+	pn__site_join(site, s->old);
 	s->replacing = true;
 	for (unsigned i = 0; i < s->n; i++) {
 		c = pn__child_fork(&s->children, s->w, i);

@@ -39,6 +39,12 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 			"one, or the source tree, or where it was installed" },
 	[PN__OPT_TEMPLATES] = { .name = "templates", .arg = "DIR",
 		.help = "pages; by default ROOT/templates" },
+	[PN__OPT_STATIC] = { .name = "static", .arg = "DIR",
+		.help = "files that pages name: their addresses get the\n"
+			"files' versions; by default TEMPLATES/static" },
+	[PN__OPT_STATIC_URL] = { .name = "static-url", .arg = "PATH",
+		.fallback = "/static/",
+		.help = "where the web server shows them" },
 	[PN__OPT_MIGRATIONS] = { .name = "migrations", .arg = "DIR",
 		.help = "numbered SQL files, applied at start; by default\n"
 			"ROOT/conf/sql/PROGRAM or ROOT/conf/sql" },
@@ -53,6 +59,10 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 		.words = "yes no 1 0", .fallback = "no",
 		.help = "for who writes the program: errors tell their cause\n"
 			"in the page, too" },
+	[PN__OPT_SECRET] = { .name = "secret", .arg = "FILE",
+		.help = "keys that sign cookies and forms, one in a line,\n"
+			"newest first; without it signatures end with the\n"
+			"program" },
 	[PN__OPT_LOG] = { .name = "log", .arg = "FORM",
 		.kind = PN__OPT_KIND_WORD, .words = "text json",
 		.fallback = "text", .help = "text or json, to standard error" },
@@ -78,11 +88,12 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 	[PN__OPT_PRINT] = { .name = "print", .arg = "WHAT",
 		.kind = PN__OPT_KIND_WORD,
 		.words = "nginx nginx-upstream nginx-locations apache systemd "
-			 "routes openapi config",
+			 "routes openapi templates config",
 		.help = "nginx, apache, systemd: configuration for this\n"
 			"program; routes: what it answers; openapi: the\n"
-			"same for programs (OpenAPI 3.1); config: each\n"
-			"option, its value and where that came from. For\n"
+			"same for programs (OpenAPI 3.1); templates: what\n"
+			"is wrong in them (postern check-templates); config:\n"
+			"each option, its value and where that came from. For\n"
 			"several programs of one nginx server:\n"
 			"nginx-upstream and nginx-locations" },
 	[PN__OPT_REQUEST] = { .name = "request", .arg = "'GET /PATH?QUERY'",

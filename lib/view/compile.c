@@ -1,3 +1,4 @@
+#include "view/check.h"
 #include "view/flow.h"
 #include "view/text.h"
 
@@ -70,6 +71,9 @@ pn__compile_visit(struct pn__compile *c, const xmlNode *node)
 void
 pn__compile_children(struct pn__compile *c, const xmlNode *node)
 {
+	struct pn__check_mark mark;
+
+	pn__check_mark(c, &mark);
 	for (const xmlNode *n = node->children; n != NULL && !c->has_failed;
 	     n = n->next) {
 		if (!pn__compile_visit(c, n))
@@ -78,6 +82,8 @@ pn__compile_children(struct pn__compile *c, const xmlNode *node)
 			n = pn__compile_chain(c, n);
 		else
 			pn__compile_node(c, n);
+		if (c->has_failed)
+			pn__check_go_on(c, &mark);
 	}
 }
 

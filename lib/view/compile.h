@@ -9,6 +9,7 @@
 #include "view/program.h"
 #include "view/source.h"
 
+struct pn__assets;
 struct pn__page_form;
 
 enum {
@@ -37,6 +38,7 @@ struct pn__local {
 	struct pn_slice name;
 	uint32_t slot;
 	const struct pn__frame *frame;
+	struct pn__type type; /* while it is checked */
 };
 
 /* A file, or a macro, that is being compiled: for circles. */
@@ -57,9 +59,12 @@ struct pn__compile {
 	const char *folder;
 	const struct pn__plans *plans;
 	const struct pn__filters *filters;
+	struct pn__assets *assets; /* NULL: none is known */
 	struct pn__view *view;
 	struct pn__view_error *err;
 	bool has_failed;
+	const struct pn__view_check *check; /* NULL: it is to be rendered */
+	uint32_t errors;		    /* that were told by check */
 	uint32_t visits, depth;
 
 	struct pn__source *sources; /* every file that was read */
@@ -77,6 +82,7 @@ struct pn__compile {
 
 	uint32_t loops[PN__FORM_LOOPS]; /* around where we are */
 	uint32_t nloops;
+	uint32_t caches; /* <pn:cache> around */
 	struct pn__place last_value; /* in a script */
 	const char *text_only; /* the <title> or <textarea> around */
 	bool in_foreign; /* in <svg> or <math> */

@@ -1,3 +1,4 @@
+#include "view/cache.h"
 #include "view/emit.h"
 #include "view/flow.h"
 #include "view/form.h"
@@ -62,6 +63,7 @@ compile_ours(struct pn__compile *c, const xmlNode *node)
 	} elements[] = {
 		{ "block", compile_block, false },
 		{ "body", pn__compile_body, false },
+		{ "cache", pn__compile_cache, false },
 		{ "error", pn__compile_form_error, true },
 		{ "errors", pn__compile_errors, true },
 		{ "field", pn__compile_field, true },
@@ -239,7 +241,9 @@ compile_nonce(struct pn__compile *c, const xmlNode *node)
 {
 	const struct pn__expr *e;
 
-	if (pn__attr(node, "nonce") != NULL)
+	if (pn__attr(node, "nonce") != NULL || pn__is_off(c, node, "nonce") ||
+	    !pn__check_kept(c, pn__place_of(node),
+		"the nonce of a <script> or <style>"))
 		return;
 	e = pn__expr_parse(c, "csp_nonce", 9, pn__place_of(node));
 	if (e != NULL)
@@ -258,7 +262,7 @@ compile_rel(struct pn__compile *c, const xmlNode *node)
 	const char *href = pn__attr(node, "href");
 
 	if (target == NULL || strcmp(target, "_blank") != 0 || href == NULL ||
-	    pn__attr(node, "rel") != NULL)
+	    pn__attr(node, "rel") != NULL || pn__is_off(c, node, "rel"))
 		return;
 	if (strstr(href, "//") != NULL || href[0] == '$')
 		pn__emit_raw(c, " rel=\"noopener noreferrer\"");

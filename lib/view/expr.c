@@ -1,3 +1,4 @@
+#include "view/check.h"
 #include "view/compile.h"
 #include "view/filter.h"
 #include "view/lex.h"
@@ -175,6 +176,9 @@ path(struct parser *ps)
 		return NULL;
 	memcpy(all, steps, e->n * sizeof(*all));
 	e->steps = all;
+	if (ps->c->check != NULL)
+		e->type = pn__check_path(
+		    ps->c, e, pn__check_name(ps->c, name));
 	return e;
 }
 
@@ -389,6 +393,8 @@ filter(struct parser *ps, struct pn__expr *in)
 		return wrong(ps, "a filter's name");
 	if (f == NULL)
 		f = pn__filters_find(ps->c->filters, ps->lex.text);
+	if (f == NULL)
+		f = pn__check_filter(ps->c);
 	if (f == NULL)
 		return unknown_filter(ps, ps->lex.text);
 	if (!is_input(ps, in, f))

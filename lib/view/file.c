@@ -29,6 +29,8 @@ pn__compile_read(
 	}
 	s->next = c->sources;
 	c->sources = s;
+	if (c->check != NULL && strcmp(name, c->view->name) != 0)
+		c->check->read(c->check->ctx, name);
 	return s;
 }
 

@@ -4,21 +4,11 @@
 #include <string.h>
 #include <strings.h>
 
-static bool
-is_zero(const void *p, size_t n)
-{
-	const char *c = p;
-
-	return n == 0 || (c[0] == 0 && memcmp(c, c + 1, n - 1) == 0);
-}
-
-/* Whether an input has anything to show; an empty record has not. */
+/* Whether an input has anything to show; one that is only there has not. */
 static bool
 is_filled(const struct pn__input *in)
 {
-	return in != NULL && (in->sent || (in->record != NULL &&
-					      !is_zero(in->record,
-						  in->schema->size)));
+	return in != NULL && (in->sent || in->shown);
 }
 
 /* The input of the form's schema: what was typed before what is stored. */
@@ -162,7 +152,7 @@ print_options(struct pn__render *r, const struct pn__op *op)
 	struct pn_slice have = text_of(r, op->field, small, sizeof(small));
 
 	if (r->data->choices != NULL)
-		choice = r->data->choices(r->data->ctx, f);
+		choice = r->data->choices(r->data->arg, f);
 	for (; choice != NULL && choice->value != NULL; choice++) {
 		size_t n = strlen(choice->value);
 		const char *label =

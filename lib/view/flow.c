@@ -1,5 +1,6 @@
 #include "view/flow.h"
 
+#include "view/check.h"
 #include "view/emit.h"
 #include "view/filter.h"
 #include "view/text.h"
@@ -97,11 +98,14 @@ with_one(struct pn__compile *c, const xmlAttr *attr, const char *p, size_t n)
 		return;
 	e = pn__expr_parse(c, is + 1, n - (size_t)(is - p) - 1,
 	    pn__place_of_attr(attr));
-	if (e != NULL)
-		pn__emit(c, (struct pn__op){ .code = PN__OP_SET,
-				.expr = e,
-				.slot = pn__name_add(c, name,
-				    pn__place_of_attr(attr)) });
+	if (e == NULL)
+		return;
+	pn__emit(c, (struct pn__op){ .code = PN__OP_SET,
+			.expr = e,
+			.slot = pn__name_add(c, name,
+			    pn__place_of_attr(attr)) });
+	if (!c->has_failed)
+		c->locals[c->nlocals - 1].type = e->type;
 }
 
 void
@@ -221,6 +225,7 @@ compile_each(struct pn__compile *c, const xmlNode *node, const xmlAttr *attr)
 	const struct pn__expr *list;
 	struct each of;
 	struct pn__op op = { .code = PN__OP_EACH };
+	struct pn__type type;
 
 	if (!parse_each(c, attr, &of))
 		return 0;
@@ -231,7 +236,10 @@ compile_each(struct pn__compile *c, const xmlNode *node, const xmlAttr *attr)
 	loop = c->view->nloops++;
 	op.expr = list;
 	op.loop = loop;
+	type = pn__check_item(c, list, of.item);
 	op.slot = name_items(c, attr, &of);
+	if (!c->has_failed)
+		c->locals[nlocals].type = type;
 	begin = pn__emit(c, op);
 	push_loop(c, loop, attr);
 	c->barrier = body = pn__emit_here(c);

@@ -1,6 +1,9 @@
 #include "view/form.h"
 
 #include "schema/file.h"
+#include "schema/schema.h"
+#include "view/cache.h"
+#include "view/check.h"
 #include "view/emit.h"
 #include "view/flow.h"
 #include "view/text.h"
@@ -336,7 +339,8 @@ check_form(struct pn__compile *c, const xmlNode *node)
 		pn__compile_error(c, pn__place_of(node),
 		    "a form cannot stand in another form");
 	else
-		return true;
+		return pn__check_kept(c, pn__place_of(node),
+		    "what a form with pn:form shows");
 	return false;
 }
 
@@ -356,22 +360,20 @@ is_own_post(const xmlNode *node)
 void
 pn__emit_token(struct pn__compile *c, const xmlNode *node)
 {
+	const xmlAttr *off = pn__attr_find(node, "token", true);
 	const struct pn__expr *e;
-	uint32_t unless;
 
-	if (!is_own_post(node))
+	if (off != NULL && strcmp(pn__attr_value(off), "off") != 0)
+		pn__compile_error(c, pn__place_of_attr(off),
+		    "pn:token is \"off\", or is left out");
+	if (off != NULL || !is_own_post(node) ||
+	    !pn__check_kept(c, pn__place_of(node), "the token of a form"))
 		return;
 	e = pn__expr_parse(c, "csrf_token", 10, pn__place_of(node));
-	if (e == NULL)
-		return;
-	unless = pn__emit(
-	    c, (struct pn__op){ .code = PN__OP_UNLESS, .expr = e });
-	pn__emit_raw(c, "<input type=\"hidden\" name=\"csrf_token\" value=\"");
-	pn__emit(c, (struct pn__op){ .code = PN__OP_VALUE,
-			.escape = PN__ESCAPE_ATTR,
-			.expr = e });
-	pn__emit_raw(c, "\">");
-	pn__emit_land(c, unless);
+	if (e != NULL)
+		pn__emit(c, (struct pn__op){ .code = PN__OP_TOKEN,
+				.escape = PN__ESCAPE_ATTR,
+				.expr = e });
 }
 
 /* The tag, what comes first in it, the content, the end. */
@@ -403,7 +405,8 @@ pn__compile_form(struct pn__compile *c, const xmlNode *node)
 	const struct pn_schema *s;
 	struct pn__page_form pf = { .select = -1 };
 
-	if (!check_form(c, node) ||
+	/* Without the program nothing is known of its fields. */
+	if (!check_form(c, node) || pn__check_is_alone(c) ||
 	    (plan = find_plan(c, pn__attr_find(node, "form", true))) == NULL)
 		return;
 	s = pn__plan_schema(plan);

@@ -191,9 +191,9 @@ static void
 unknown(struct pn__compile *c, const xmlNode *node)
 {
 	pn__compile_error(c, pn__place_of(node),
-	    "there is no <pn:%s>; there are pn:block, pn:slot, pn:fill, "
-	    "pn:field, pn:error, pn:errors, pn:macro, pn:body, and the "
-	    "macros of this page and its files", (const char *)node->name);
+	    "there is no <pn:%s>; there are pn:block, pn:cache, pn:slot, "
+	    "pn:fill, pn:field, pn:error, pn:errors, pn:macro, pn:body, and "
+	    "the macros of this page and its files", (const char *)node->name);
 }
 
 void

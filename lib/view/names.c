@@ -1,4 +1,4 @@
-#include "view/compile.h"
+#include "view/cache.h"
 
 #include <string.h>
 
@@ -36,6 +36,8 @@ pn__name_slot(struct pn__compile *c, struct pn_slice name,
 		}
 	}
 	*ret_is_local = false;
+	if (!pn__check_kept_name(c, at, name))
+		return 0;
 	for (uint32_t i = 0; i < v->nglobals; i++) {
 		if (is_same(c->globals[i].name, name))
 			return c->globals[i].slot;
@@ -61,7 +63,8 @@ pn__name_add(
 		return 0;
 	}
 	c->locals[c->nlocals++] = (struct pn__local){
-		pn__compile_dup(c, name.p, name.n), c->view->nslots, c->frame
+		pn__compile_dup(c, name.p, name.n), c->view->nslots, c->frame,
+		{ NULL, false }
 	};
 	return c->view->nslots++;
 }

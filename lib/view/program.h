@@ -9,6 +9,7 @@
 #include "view/escape.h"
 #include "view/view.h"
 
+struct pn__caching;
 struct pn__filter;
 
 /* Where something stands in a template, for error messages. */
@@ -51,6 +52,12 @@ struct pn__step {
 	uint32_t cache; /* which of the render's field caches */
 };
 
+/* What a schema tells of a value, while templates are checked. */
+struct pn__type {
+	const struct pn_schema *schema; /* NULL: nothing */
+	bool is_many;			/* rows or a list of it */
+};
+
 struct pn__expr {
 	uint8_t kind;	/* enum pn__expr_kind */
 	uint8_t fact;	/* enum pn__loop_fact */
@@ -65,6 +72,7 @@ struct pn__expr {
 		const struct pn__expr *const *list;
 	};
 	const struct pn__filter *filter;
+	struct pn__type type;
 };
 
 enum pn__op_code {
@@ -80,6 +88,7 @@ enum pn__op_code {
 	PN__OP_SET,	 /* slot = expr */
 	PN__OP_PRE,	 /* remembers where the content of a <pre> begins */
 	PN__OP_PRE_END,	 /* doubles a newline that would be lost there */
+	PN__OP_TOKEN,	 /* prints a form's token: expr, or one of its own */
 	PN__OP_FORM,	 /* begins a form */
 	PN__OP_UNLESS_INVALID,	/* jumps where the form has no error */
 	PN__OP_UNLESS_STRAY,	/* … no error that has no other place */
@@ -93,6 +102,8 @@ enum pn__op_code {
 	PN__OP_SUFFIX,	 /* prints what makes an id unique in loops */
 	PN__OP_ERRORS,	 /* prints list items, one for each error */
 	PN__OP_STRAYS,	 /* prints the errors that have no other place */
+	PN__OP_CACHE,	 /* jumps where the fragment of key expr is kept */
+	PN__OP_CACHE_END, /* keeps it */
 	PN__OP_PART,	 /* goes into the parts of the field, by form */
 	PN__OP_PART_NEXT, /* jumps while there are more of them */
 	PN__OP_PATH,	 /* prints where that is, for an id */
@@ -112,6 +123,7 @@ struct pn__op {
 			size_t at, n;
 		} text; /* in the program's text */
 		const struct pn__form *form;
+		const struct pn__caching *caching;
 	};
 	const struct pn__expr *expr;
 };

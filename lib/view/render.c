@@ -1,5 +1,7 @@
 #include "view/render.h"
 
+#include "view/cache.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -17,12 +19,15 @@ set_globals(struct pn__render *r)
 	const struct pn__view_data *d = r->data;
 
 	for (uint32_t i = 0; i < v->nglobals; i++) {
-		for (size_t k = d->nvalues; k-- > 0;) {
-			if (!is_same(d->values[k].name, v->globals[i].name))
-				continue;
-			r->slots[v->globals[i].slot] = d->values[k].value;
-			break;
-		}
+		const struct pn__global *g = &v->globals[i];
+		size_t k = d->nvalues;
+
+		while (k > 0 && !is_same(d->values[k - 1].name, g->name))
+			k--;
+		if (k > 0)
+			r->slots[g->slot] = d->values[k - 1].value;
+		else if (d->lend != NULL)
+			d->lend(d->arg, g->name, &r->slots[g->slot]);
 	}
 }
 
@@ -101,6 +106,27 @@ print_attr(struct pn__render *r, const struct pn__op *op)
 	return 0;
 }
 
+/* What the page was given, or else one for this form alone. */
+static int
+print_token(struct pn__render *r, const struct pn__op *op)
+{
+	const struct pn__view_data *d = r->data;
+	struct pn_value v;
+
+	if (pn__eval(r, op->expr, &v) == -1)
+		return -1;
+	if (v.kind == PN_KIND_NULL && d->token != NULL)
+		v = pn_value(d->token(d->arg));
+	if (!pn__is_true(&v))
+		return 0;
+	pn__buf_adds(r->out,
+	    "<input type=\"hidden\" name=\"csrf_token\" value=\"");
+	if (pn__print(r, op->expr, &v, op->escape) == -1)
+		return -1;
+	pn__buf_adds(r->out, "\">");
+	return 0;
+}
+
 /* An HTML parser drops a newline that is first in a <pre>. */
 static void
 pre_end(struct pn__render *r)
@@ -144,8 +170,15 @@ step(struct pn__render *r, const struct pn__op *op)
 		return next(r, op);
 	case PN__OP_SET:
 		return pn__eval(r, op->expr, &r->slots[op->slot]);
+	case PN__OP_TOKEN:
+		return print_token(r, op);
 	case PN__OP_PRE:
 		r->pre = r->out->n;
+		return 0;
+	case PN__OP_CACHE:
+		return pn__cache_op(r, op);
+	case PN__OP_CACHE_END:
+		pn__cache_op_end(r);
 		return 0;
 	case PN__OP_PRE_END:
 		pre_end(r);

@@ -47,6 +47,7 @@ struct pn__render {
 	char path[PN__PATH_MAX]; /* "items.0." */
 	size_t path_n;
 	size_t pre;		       /* where the last <pre> began */
+	struct pn__opening *opening;   /* the innermost <pn:cache> */
 };
 
 /* Writes "file:line:column: …" into r->err. Returns -1. */

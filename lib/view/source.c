@@ -89,8 +89,8 @@ is_inside(const char *name)
 		   strcmp(name + strlen(name) - 3, "/..") != 0);
 }
 
-static int
-read_file(const char *folder, const char *name, struct pn__buf *out,
+int
+pn__source_bytes(const char *folder, const char *name, struct pn__buf *out,
     struct pn__view_error *err)
 {
 	char path[4096];
@@ -342,7 +342,7 @@ pn__source_read(const char *folder, const char *name, struct pn__arena *a,
 	struct pn__buf raw;
 
 	pn__buf_init(&raw, PN__SOURCE_MAX + 1);
-	if (read_file(folder, name, &raw, err) == 0)
+	if (pn__source_bytes(folder, name, &raw, err) == 0)
 		s = make(name, &raw, a, err);
 	pn__buf_fini(&raw);
 	return s;

@@ -26,6 +26,13 @@ struct pn__source {
 };
 
 /*
+ * Reads the bytes of a file below folder; a name that leads out of it is
+ * refused. 0, or -1 with err filled.
+ */
+int pn__source_bytes(const char *folder, const char *name, struct pn__buf *out,
+    struct pn__view_error *err);
+
+/*
  * Reads name below folder. NULL with err filled: it is not there, not UTF-8,
  * too large, not well-formed. Strings that errors need are in a.
  */

@@ -11,6 +11,9 @@
 
 struct pn_filter;
 struct pn_req;
+struct pn__assets;
+struct pn__fragments;
+struct pn__tags;
 struct pn__filters; /* of the program, beside the built-in */
 struct pn__view;  /* one compiled template */
 struct pn__views; /* all templates of a program; read-only once loaded */
@@ -60,6 +63,34 @@ const struct pn__view *pn__views_load_text(struct pn__views *vs,
 const struct pn__view *pn__views_find(
     const struct pn__views *vs, const char *name);
 
+/* Gives addresses of these files their versions. They outlive vs. */
+void pn__views_use_assets(struct pn__views *vs, struct pn__assets *as);
+
+/* What is told while templates are checked. */
+struct pn__view_check {
+	void (*error)(void *ctx, const char *text);
+	void (*read)(void *ctx, const char *name); /* a layout, an include */
+	void *ctx;
+	bool is_alone; /* the program's schemas and filters are not known */
+};
+
+/*
+ * From now on a template that is loaded tells all its errors, and what its
+ * names have not where a schema has their name; a load gives NULL with the
+ * last of them. Nothing of vs may be rendered then. check outlives vs.
+ */
+void pn__views_check(
+    struct pn__views *vs, const struct pn__view_check *check);
+
+/* Where fragments are kept. */
+struct pn__view_cache {
+	struct pn__fragments *fragments;
+	uint64_t seen; /* pn__drops_seen() when the request began */
+	const struct pn__tags *own; /* that it has dropped itself, or NULL */
+	const char *locale;	    /* of the page, or NULL */
+	bool is_reader; /* it shows nothing that may be taken back */
+};
+
 /* What a rendering is given. */
 struct pn__view_data {
 	const struct pn_member *values; /* the names a page sees */
@@ -68,13 +99,23 @@ struct pn__view_data {
 	size_t ninputs;
 
 	/*
+	 * Asked once for each name of the page that values has not. True with
+	 * *ret filled.
+	 */
+	bool (*lend)(void *arg, struct pn_slice name, struct pn_value *ret);
+
+	/* A token for a form that posts to us, or NULL; called for each. */
+	const char *(*token)(void *arg);
+
+	/*
 	 * The choices of a field that come from rows, up to { 0 }, or NULL;
 	 * NULL itself: there are none.
 	 */
 	const struct pn_choice *(*choices)(
-	    void *ctx, const struct pn_field *f);
-	void *ctx;
+	    void *arg, const struct pn_field *f);
+	void *arg; /* of all three, which may be NULL */
 	struct pn_req *req; /* for filters; NULL: there is none */
+	const struct pn__view_cache *cache; /* NULL: nothing is kept */
 };
 
 /*

@@ -1,3 +1,4 @@
+#include "view/check.h"
 #include "view/emit.h"
 #include "view/flow.h"
 
@@ -10,6 +11,8 @@ struct pn__views {
 	char *folder;
 	const struct pn__plans *plans;
 	const struct pn__filters *filters;
+	struct pn__assets *assets;
+	const struct pn__view_check *check;
 	struct pn__view *first;
 };
 
@@ -32,6 +35,18 @@ void
 pn__views_use_filters(struct pn__views *vs, const struct pn__filters *fs)
 {
 	vs->filters = fs;
+}
+
+void
+pn__views_use_assets(struct pn__views *vs, struct pn__assets *as)
+{
+	vs->assets = as;
+}
+
+void
+pn__views_check(struct pn__views *vs, const struct pn__view_check *check)
+{
+	vs->check = check;
 }
 
 static void
@@ -145,6 +160,8 @@ load(struct pn__views *vs, const char *name, struct pn_slice text,
 	c->folder = vs->folder;
 	c->plans = vs->plans;
 	c->filters = vs->filters;
+	c->assets = vs->assets;
+	c->check = vs->check;
 	c->err = err;
 	c->view = v;
 	c->arena = &v->arena;
@@ -152,7 +169,8 @@ load(struct pn__views *vs, const char *name, struct pn_slice text,
 		c->sources = pn__source_text(name, text, c->arena, err);
 	c->has_failed = text.p != NULL && c->sources == NULL;
 	compile(c, name);
-	has_failed = c->has_failed;
+	pn__check_go_on(c, &(struct pn__check_mark){ 0 });
+	has_failed = c->has_failed || c->errors > 0;
 	free(c);
 	if (has_failed) {
 		view_free(v);

@@ -1,3 +1,8 @@
-app_tests = tests/apps/benchmark tests/apps/guestbook tests/apps/hello \
-	tests/apps/inspect
+app_tests =
+app_tests += tests/apps/api
+app_tests += tests/apps/benchmark
+app_tests += tests/apps/feed
+app_tests += tests/apps/guestbook
+app_tests += tests/apps/hello
+app_tests += tests/apps/inspect
 EXTRA_DIST += tests/apps/app.h

@@ -6,6 +6,7 @@ list has."""
 import http.server
 import json
 import os
+import re
 import subprocess
 import threading
 import urllib.parse
@@ -30,6 +31,20 @@ MUSTACHE = (
     "<div class=\"case\"><p>.{{.}}</p><b title=\"{{.}}.\" data-x='{{.}}'>b"
     "</b><textarea>.{{.}}</textarea><title>.{{.}}</title></div>{{/list}}"
     "</body></html>")
+XSLT = (
+    '<xsl:stylesheet version="1.0" '
+    'xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:output '
+    'method="html"/><xsl:template match="/page"><html><head><title>all'
+    '</title></head><body><xsl:for-each select="list/item"><div class="case">'
+    '<p>.<xsl:value-of select="."/></p><b title="{.}." data-x="a {.} b">b</b>'
+    '<a href="{.}">a</a><textarea><xsl:value-of select="."/>.</textarea>'
+    '<svg><title>.<xsl:value-of select="."/></title></svg><pre><xsl:value-of '
+    'select="."/>.</pre><i><xsl:attribute name="title"><xsl:value-of '
+    'select="."/></xsl:attribute><xsl:comment> <xsl:value-of select="."/> '
+    '</xsl:comment></i><u>.<xsl:copy-of select="."/></u></div></xsl:for-each>'
+    '</body></html></xsl:template></xsl:stylesheet>')
+# What XML cannot hold.
+NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 TITLE = """<html lang="en"><head><title class="case">.${x}</title></head>
 <body><p>x</p></body></html>
 """
@@ -43,7 +58,8 @@ div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p
 pre q rp rt ruby s samp small span strong sub sup table tbody td tfoot th
 thead time tr u ul var wbr""".split())
 ATTRIBUTES = set("""title lang dir href src alt width height cite datetime
-colspan rowspan scope start reversed value rel""".split())
+colspan rowspan scope start reversed value rel loading
+referrerpolicy""".split())
 # The texts have them; a reference is how a CR stays one.
 CONTROLS = {"control-character-in-input-stream", "control-character-reference",
             "noncharacter-in-input-stream"}
@@ -147,6 +163,30 @@ def test_mustache(box):
     list_ = attacks()
     page = render(box, "page.mustache", MUSTACHE, {"list": ["x"] + list_})
     compare(list_, shapes([{"html": page}])[0], wrong_mustache)
+
+
+def wrong_xslt(text, _raw, values):
+    text = NO_XML.sub("\ufffd", text)
+    v = values
+    want = ["case", "." + text, text + ".", f"a {text} b", "b"]
+    if v[:5] != want:
+        return v[:5]
+    url, scheme, letter, area, title, pre, attribute, mark, copy = v[5:]
+    want = ("a", text + ".", "." + text, text + ".", text)
+    if (letter, area, title, pre, attribute) != want or \
+            (mark, copy) != (".", text):
+        return v[7:]
+    return wrong_url(text, url, scheme)
+
+
+def test_xslt(box):
+    """XSLT: text, attributes, URLs, textarea, copies, beside comments."""
+    if not os.path.exists(os.path.join(BUILD, "lib/postern/view-xslt.so")):
+        raise Skip("built without libxslt")
+    list_ = [s for s in attacks() if s]
+    page = render(box, "page.xsl", XSLT, {"list": ["x"] + list_})
+    compare(list_, shapes([{"html": page}])[0], wrong_xslt)
+    equal(browse(box, page), len(list_) + 1)
 
 
 def test_title(box):
@@ -256,5 +296,5 @@ def test_browser(box):
                              {"list": list_})), len(list_))
 
 
-run(test_markup, test_mustache, test_title, test_sanitiser, test_watched,
+run(test_markup, test_mustache, test_xslt, test_title, test_sanitiser, test_watched,
     test_browser)

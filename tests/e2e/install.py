@@ -54,8 +54,9 @@ def test_what_is_installed(box):
     prefix = installed(box)
     for path in ("include/postern.h", "include/postern/req.h",
                  "lib/libpostern.so", "lib/postern/db-sqlite.so",
-                 "libexec/postern/benchmark", "libexec/postern/guestbook",
-                 "libexec/postern/hello",
+                 "libexec/postern/benchmark", "libexec/postern/feed",
+                 "libexec/postern/guestbook", "libexec/postern/hello",
+                 "share/postern/templates/feed.xsl",
                  "share/postern/templates/benchmark.html",
                  "share/postern/templates/guestbook.html",
                  "share/postern/templates/guestbook/entry.html",

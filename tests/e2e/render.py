@@ -91,6 +91,52 @@ def test_paths(box):
           "B1")
 
 
+XSL = ('<xsl:stylesheet version="1.0" '
+       'xmlns:xsl="http://www.w3.org/1999/XSL/Transform">%s</xsl:stylesheet>')
+
+
+def test_xslt(box):
+    """Stylesheets with data, by option and by suffix, and what is wrong."""
+    if not os.path.exists(os.path.join(BUILD, "lib/postern/view-xslt.so")):
+        raise Skip("built without libxslt")
+    where = folder_of(box, "xslt", {
+        "page.xsl": XSL % '<xsl:import href="lib/part.xsl"/>'
+        '<xsl:template match="/page"><html><p title="{t}"><xsl:call-template '
+        'name="n"/></p></html></xsl:template>',
+        "lib/part.xsl": XSL % '<xsl:template name="n"><xsl:value-of '
+        'select="count(list/*)"/></xsl:template>',
+        "x.json": '{"t": "<\\"&", "list": [1, "b", {"c": null}]}',
+        "xml.xslt": XSL % '<xsl:template match="/"><xsl:message>said'
+        '</xsl:message><xsl:copy-of select="."/></xsl:template>',
+        "bad.xsl": XSL % '\n\n<xsl:template match="/"><xsl:if/>'
+        '</xsl:template>',
+        "run.xsl": XSL % '\n<xsl:template match="/"><xsl:value-of '
+        'select="$x"/></xsl:template>'})
+    data = os.path.join(where, "x.json")
+    want = '<!DOCTYPE html>\n<html><p title="&lt;&quot;&amp;">3</p></html>'
+    equal(page("--engine", "xslt", "--templates", where, "page.xsl", data),
+          want)
+    equal(page(os.path.join(where, "page.xsl"), data), want, "by suffix")
+    equal(page("--templates", where, os.path.join(where, "page.xsl"), data),
+          want, "a whole path")
+    got = render("xml.xslt", "x.json", cwd=where)
+    equal(got.stdout, b'<?xml version="1.0" encoding="UTF-8"?>\n<page><t>&lt;"'
+          b'&amp;</t><list><item>1</item><item>b</item><item/></list></page>'
+          b'\n')
+    equal(got.stderr, b"postern: xml.xslt says: said\n")
+    for name, text in (("bad.xsl", "bad.xsl:3: xsl:if : test"),
+                       ("run.xsl", "run.xsl:2: Variable 'x'"),
+                       ("none.xsl", "none.xsl: cannot be read")):
+        got = render(name, "x.json", cwd=where)
+        equal((got.returncode, got.stdout), (1, b""))
+        assert text in got.stderr.decode(), got.stderr
+    env = {**os.environ, "POSTERN_MODULES": "/nonexistent"}
+    got = subprocess.run([TOOL, "render", "page.xsl"], cwd=where, env=env,
+                         capture_output=True, timeout=60, check=False)
+    equal(got.returncode, 1)
+    assert b"the engine for XSLT is not there" in got.stderr, got.stderr
+
+
 def test_errors(box):
     """File, line and what is wrong; nothing on standard output."""
     where = folder_of(box, "errors", {
@@ -119,4 +165,4 @@ def test_errors(box):
     equal(render("good.mustache", "list.json", cwd=where).stdout, b"")
 
 
-run(test_specification, test_markup, test_paths, test_errors)
+run(test_specification, test_markup, test_paths, test_xslt, test_errors)

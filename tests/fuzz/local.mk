@@ -17,9 +17,11 @@ fuzz_drivers = \
 	tests/fuzz/range \
 	tests/fuzz/sanitise \
 	tests/fuzz/schema \
+	tests/fuzz/signed \
 	tests/fuzz/target \
 	tests/fuzz/urlencoded \
-	tests/fuzz/utf8
+	tests/fuzz/utf8 \
+	tests/fuzz/xslt
 
 check_PROGRAMS += $(fuzz_drivers)
 TESTS += $(fuzz_drivers)
@@ -42,6 +44,8 @@ tests_fuzz_percent_SOURCES = %D%/percent.c $(fuzz_replay)
 tests_fuzz_range_SOURCES = %D%/range.c $(fuzz_replay)
 tests_fuzz_sanitise_SOURCES = %D%/sanitise.c $(fuzz_replay)
 tests_fuzz_schema_SOURCES = %D%/schema.c $(fuzz_replay)
+tests_fuzz_signed_SOURCES = %D%/signed.c $(fuzz_replay)
 tests_fuzz_target_SOURCES = %D%/target.c $(fuzz_replay)
 tests_fuzz_urlencoded_SOURCES = %D%/urlencoded.c $(fuzz_replay)
 tests_fuzz_utf8_SOURCES = %D%/utf8.c $(fuzz_replay)
+tests_fuzz_xslt_SOURCES = %D%/xslt.c $(fuzz_replay)

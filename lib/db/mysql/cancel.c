@@ -4,7 +4,8 @@
 #include <sys/socket.h>
 
 enum {
-	TIMEOUT = 1, /* s: a server that is well takes milliseconds */
+	CONNECT_TIMEOUT = 1, /* s: a server that is well takes milliseconds */
+	KILL_TIMEOUT = 4,    /* s: for a lock of the statement it tries 2 s */
 	QUERY_MAX = 64,
 };
 
@@ -33,7 +34,8 @@ kill_query(const struct pn_db_conn *c, struct mysql_url *u,
 
 	if (mysql_init(&my) == NULL)
 		return mysql_say(e, PN_DB_OTHER, "no memory");
-	u->connect_timeout = u->read_timeout = u->write_timeout = TIMEOUT;
+	u->connect_timeout = CONNECT_TIMEOUT;
+	u->read_timeout = u->write_timeout = KILL_TIMEOUT;
 	mysql_set_options(&my, u, false);
 	snprintf(sql, sizeof(sql), "KILL QUERY %lu", c->thread_id);
 	rc = mysql_real_connect(&my, u->socket != NULL ? NULL : h->name,

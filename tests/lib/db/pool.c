@@ -46,7 +46,7 @@ test_no_driver(void **state)
 	assert_int_equal(symlink("/lib/x86_64-linux-gnu/libm.so.6", path), 0);
 	if (access(path, R_OK) == 0) {
 		assert_null(pn__db_pool_new(&o, err, sizeof(err)));
-		assert_non_null(strstr(err, "no driver for this version"));
+		assert_non_null(strstr(err, "for this version of Postern"));
 	}
 	remove_folder(dir);
 }

@@ -25,7 +25,7 @@ struct all {
 	size_t ntags;
 	const struct point *points;
 	size_t npoints;
-	const char *password;
+	const char *password, *land;
 };
 
 static const struct pn_choice sizes[] = { { "s", NULL }, { "m", NULL },
@@ -52,7 +52,8 @@ static const struct pn_schema all = PN_SCHEMA(struct all,
     PN_STRUCT(struct all, to, &point),
     PN_TEXTS(struct all, tags, ntags, .max = 3, .max_items = 2),
     PN_STRUCTS(struct all, points, npoints, &point, .min_items = 1),
-    PN_TEXT(struct all, password, .min = 8, .write_only = true));
+    PN_TEXT(struct all, password, .min = 8, .write_only = true),
+    PN_CHOICE(struct all, land, .choices_sql = "SELECT code FROM land"));
 
 static const char *const tags[] = { "a", "b", "c" };
 static const char *const long_tags[] = { "a", "long" };
@@ -120,6 +121,8 @@ static const struct {
 	CASE("required", tags, null_tags),
 	CASE("required", npoints, 0),
 	CASE(NULL, password, "x"),
+	CASE(NULL, land, "at"),
+	CASE("utf8", land, "\xff"),
 };
 
 /* The rule of the first field that does not fit. */

@@ -55,6 +55,8 @@ static const struct {
 	    "a pattern can't be set for a field of type integer" },
 	{ ONE(PN_INT(T, id, .rows = 3)), "rows" },
 	{ ONE(PN_INT(T, id, .keep_space = true)), "keep_space" },
+	{ ONE(PN_TEXT(T, a, .min = 3, .example = "x")),
+	    "the example \"x\" is wrong: At least 3 characters; this has 1." },
 	{ ONE(PN_INT(T, id, .fallback = "one")),
 	    "the fallback \"one\" is wrong: Please enter a whole number." },
 	{ ONE(PN_REAL(T, d, .min = 1, .max = 0.5)), "min 1 is above max 0.5" },

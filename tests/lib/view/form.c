@@ -176,6 +176,7 @@ make_input(struct kit *k, struct pn__arena *a, enum how how)
 	const struct pn__plan *plan = pn__plans_named(k->plans, "entry");
 	struct pn__input *in = pn__input_new(a, plan);
 
+	in->shown = how == FILLED;
 	if (how == FILLED)
 		memcpy(in->record, &stored, sizeof(stored));
 	if (how != SENT)
@@ -349,6 +350,7 @@ controls_by_type(void **state)
 		.size = "l", .price = 1250, .at = { true, 7, 5, 0, 0 },
 		.when = { 1795369200000000, true }, .port = 8080 };
 	struct pn__input in = { .schema = &kinds,
+		.shown = true,
 		.record = (void *)(uintptr_t)&record };
 	char text[256], err[256];
 	const char *page;
@@ -423,6 +425,62 @@ tokens(void **state)
 	kit_fini(&k);
 }
 
+static bool
+lend(void *arg, struct pn_slice name, struct pn_value *ret)
+{
+	(*(int *)arg)++;
+	if (name.n != 9 || memcmp(name.p, "csp_nonce", 9) != 0)
+		return false;
+	*ret = pn_value("lent");
+	return true;
+}
+
+static const char *
+make_token(void *arg)
+{
+	int *n = arg;
+
+	*n += 100;
+	return *n < 1000 ? "made" : NULL;
+}
+
+/* What is made for a page is made where it stands, for each form. */
+static void
+lent(void **state)
+{
+	struct kit k;
+	int asked = 0;
+
+	(void)state;
+	kit_init(&k);
+	k.lend = lend;
+	k.token = make_token;
+	k.arg = &asked;
+	kit_file(&k, "a.html",
+	    "<div xmlns:pn=\"postern\"><form method=\"post\"/>"
+	    "<form method=\"post\" pn:if=\"other\"/>"
+	    "<form method=\"post\" action=\"/a\"/>"
+	    "<form method=\"post\" pn:token=\"off\"/>"
+	    "<script>1</script></div>");
+	assert_string_equal(kit_page(&k, "a.html"),
+	    "<div><form method=\"post\"><input type=\"hidden\" "
+	    "name=\"csrf_token\" value=\"made\"></form>"
+	    "<form method=\"post\" action=\"/a\"><input type=\"hidden\" "
+	    "name=\"csrf_token\" value=\"made\"></form>"
+	    "<form method=\"post\"></form>"
+	    "<script nonce=\"lent\">1</script></div>");
+	/* Three names of the page, two forms. */
+	assert_int_equal(asked, 203);
+	/* What the page is given counts. */
+	kit_set(&k, "csrf_token", pn_value("given"));
+	kit_file(&k, "b.html", "<form method=\"post\"/>");
+	assert_string_equal(kit_page(&k, "b.html"),
+	    "<form method=\"post\"><input type=\"hidden\" "
+	    "name=\"csrf_token\" value=\"given\"></form>");
+	assert_int_equal(asked, 203);
+	kit_fini(&k);
+}
+
 /* The page of the design, word for word. */
 static const char design[] =
     "<html xmlns:pn=\"postern\" lang=\"en\" pn:layout=\"layout.html\">\n"
@@ -485,6 +543,7 @@ main(void)
 		cmocka_unit_test(controls_by_type),
 		cmocka_unit_test(what_a_form_never_sets_or_shows),
 		cmocka_unit_test(tokens),
+		cmocka_unit_test(lent),
 		cmocka_unit_test(the_page_of_the_design),
 	};
 

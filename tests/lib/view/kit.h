@@ -52,6 +52,11 @@ struct kit {
 	size_t nvalues;
 	const struct pn__input *inputs[4];
 	size_t ninputs;
+
+	/* of pn__view_data */
+	bool (*lend)(void *arg, struct pn_slice name, struct pn_value *ret);
+	const char *(*token)(void *arg);
+	void *arg;
 	struct pn__arena arena;
 	struct pn__buf out;
 	struct pn__view_error err;
@@ -124,7 +129,10 @@ kit_page(struct kit *k, const char *name)
 	struct pn__view_data d = { .values = k->values,
 		.nvalues = k->nvalues,
 		.inputs = k->inputs,
-		.ninputs = k->ninputs };
+		.ninputs = k->ninputs,
+		.lend = k->lend,
+		.token = k->token,
+		.arg = k->arg };
 	const struct pn__view *v = pn__views_load(k->views, name, &k->err);
 
 	pn__buf_reset(&k->out, 0);
