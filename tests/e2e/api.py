@@ -36,10 +36,12 @@ class Api:
 
 
 def on_sqlite(box):
+    """An order's life, and all that is refused, on SQLite."""
     scenario(Api(box, "sqlite:" + box.path("site.db")))
 
 
 def on_mariadb(box):
+    """The same on MariaDB."""
     server = MariaDB(box)
     server.sql("GRANT ALL ON t.* TO app@localhost;")
     scenario(Api(box, server.url))
