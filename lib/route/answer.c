@@ -105,7 +105,6 @@ pn_page(struct pn_req *r, const char *template)
 		inputs[data.ninputs++] = r->asked[PN__ASKED_QUERY];
 	r->type = "text/html; charset=utf-8";
 	data.choices = pn__choices_now;
-	data.req = r;
 	pn__page_lends(r, false, &data);
 	if (pn__view_render(view, &data, r->arena, r->body, &err) == -1)
 		return pn_fail(r, 500, "%s", err.text);

@@ -1,6 +1,7 @@
 #include "route/pages.h"
 
 #include "route/route.h"
+#include "view/asset.h"
 
 #include "view/xslt/xslt.h"
 
@@ -98,6 +99,7 @@ pn__pages_free(struct pn__pages *ps)
 		free(b);
 	}
 	pn__views_free(ps->views);
+	pn__assets_free(ps->assets);
 	free(ps->folder);
 	free(ps);
 }
@@ -267,6 +269,11 @@ new_pages(struct pn__site *s, const char *folder)
 		return NULL;
 	}
 	pn__views_use_filters(ps->views, s->filters);
+	if (s->assets != NULL)
+		ps->assets = pn__assets_new(s->assets,
+		    s->assets_url != NULL ? s->assets_url : "/static/",
+		    s->log);
+	pn__views_use_assets(ps->views, ps->assets);
 	return ps;
 }
 

@@ -9,6 +9,7 @@
 #include <postern/base.h>
 
 struct pn_req;
+struct pn__assets;
 struct pn__page;
 struct pn__site;
 struct pn__views;
@@ -23,6 +24,7 @@ struct pn__broken {
 
 struct pn__pages {
 	char *folder;
+	struct pn__assets *assets; /* NULL: none */
 	struct pn__views *views;   /* of the markup engine */
 	struct pn__page *first;	   /* of the others */
 	struct pn__broken *broken; /* none, unless they are noted */

@@ -29,6 +29,7 @@ struct pn__place {
 	const struct pn_plugin **plugins; /* the app's, its groups', its own */
 	size_t nplugins;
 	struct pn_limits limits; /* no zero in it but that of files */
+	bool cross_site; /* of it or of one of its groups */
 };
 
 /* The compiled paths of an app. Read-only once made. */
@@ -72,6 +73,7 @@ struct pn__site {
 	struct pn__json_writers *writers; /* of .in */
 	struct pn__json_writers *checked; /* of .out and .outs */
 	struct pn__filters *filters; /* of the templates */
+	const char *assets, *assets_url; /* NULL: pages name none */
 	struct pn__pages *pages; /* NULL: it has no templates, or is watched */
 	struct pn__drops *drops; /* of fragments, in all workers */
 	struct pn__fragments *fragments; /* NULL: it has no templates */
@@ -85,6 +87,8 @@ struct pn__site {
 
 struct pn__site_options {
 	const char *templates;	   /* folder, or NULL */
+	const char *assets; /* folder of files that pages name, or NULL */
+	const char *assets_url; /* where it is shown: "/static/" */
 	const char *db;		   /* URL, or NULL */
 	const char *migrations;	   /* folder, or NULL */
 	const char *modules;	   /* folder of drivers */

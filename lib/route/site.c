@@ -139,6 +139,15 @@ load_trust(struct pn__site *s, const char *list, char *err, size_t n)
 	}
 }
 
+static bool
+is_prefix(const char *url)
+{
+	size_t n = strlen(url);
+
+	return n > 0 && url[0] == '/' && url[n - 1] == '/' &&
+	       strncmp(url, "//", 2) != 0;
+}
+
 static int
 load_pages(struct pn__site *s, const struct pn__site_options *o, char *err,
     size_t n)
@@ -149,6 +158,12 @@ load_pages(struct pn__site *s, const struct pn__site_options *o, char *err,
 	    (s->fragments = pn__fragments_new(s->drops, s->limits.cache)) ==
 		NULL) {
 		snprintf(err, n, "out of memory");
+		return -1;
+	}
+	if (s->assets_url != NULL && !is_prefix(s->assets_url)) {
+		snprintf(err, n,
+		    "--static-url: \"%s\" does not begin and end with \"/\"",
+		    s->assets_url);
 		return -1;
 	}
 	if (s->dev)
@@ -173,6 +188,8 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	s->app = app;
 	s->log = o->log;
 	s->dev = o->dev;
+	s->assets = o->assets;
+	s->assets_url = o->assets_url;
 	s->deadline_s = o->deadline_s;
 	s->limits = pn__limits_app(app);
 	if ((s->routes = pn__routes_new(app, err, n)) != NULL &&

@@ -83,12 +83,14 @@ look_below(struct look *l, int fd, const char *sub, int depth)
 }
 
 static struct look
-look(const char *folder)
+look(const struct pn__site *s, const char *folder)
 {
+	const int how = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 	struct look l = { 0 };
 
-	look_below(&l, open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), "",
-	    0);
+	look_below(&l, open(folder, how), "", 0);
+	if (s->assets != NULL)
+		look_below(&l, open(s->assets, how), ":", 0);
 	return l;
 }
 
@@ -127,7 +129,7 @@ pn__watch_new(struct pn__site *s, const char *folder, char *err, size_t n)
 	}
 	w->site = s;
 	pthread_mutex_init(&w->lock, NULL);
-	if ((w->now = load(w, look(folder), err, n)) != NULL)
+	if ((w->now = load(w, look(s, folder), err, n)) != NULL)
 		return w;
 	pn__watch_free(w);
 	return NULL;
@@ -159,7 +161,7 @@ pn__watch_take(struct pn__watch *w)
 	struct look l;
 
 	pthread_mutex_lock(&w->lock);
-	l = look(w->folder);
+	l = look(w->site, w->folder);
 	if ((l.print != w->now->print || w->now->is_fresh) &&
 	    (ps = load(w, l, err, sizeof(err))) != NULL) {
 		give(w->now);

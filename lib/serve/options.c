@@ -192,6 +192,11 @@ find_folders(struct pn__options *o)
 	path = pn__arena_printf(&o->memory, "%s/templates", root);
 	if (path != NULL && pn__is_folder(path))
 		set_found(o, PN__OPT_TEMPLATES, path, "below the root");
+	path = o->v[PN__OPT_TEMPLATES].value;
+	if (path != NULL)
+		path = pn__arena_printf(&o->memory, "%s/static", path);
+	if (path != NULL && pn__is_folder(path))
+		set_found(o, PN__OPT_STATIC, path, "below the templates");
 	set_found(o, PN__OPT_MIGRATIONS,
 	    pn__place_migrations(&o->memory, root, o->program),
 	    "below the root");

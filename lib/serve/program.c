@@ -5,6 +5,8 @@ pn__program_site(const struct pn__program *p, char *err, size_t n)
 {
 	const struct pn__setting *v = p->options.v;
 	struct pn__site_options o = { .templates = v[PN__OPT_TEMPLATES].value,
+		.assets = v[PN__OPT_STATIC].value,
+		.assets_url = v[PN__OPT_STATIC_URL].value,
 		.db = v[PN__OPT_DB].value,
 		.migrations = v[PN__OPT_MIGRATIONS].value,
 		.modules = v[PN__OPT_MODULES].value,

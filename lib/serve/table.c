@@ -39,6 +39,12 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 			"one, or the source tree, or where it was installed" },
 	[PN__OPT_TEMPLATES] = { .name = "templates", .arg = "DIR",
 		.help = "pages; by default ROOT/templates" },
+	[PN__OPT_STATIC] = { .name = "static", .arg = "DIR",
+		.help = "files that pages name: their addresses get the\n"
+			"files' versions; by default TEMPLATES/static" },
+	[PN__OPT_STATIC_URL] = { .name = "static-url", .arg = "PATH",
+		.fallback = "/static/",
+		.help = "where the web server shows them" },
 	[PN__OPT_MIGRATIONS] = { .name = "migrations", .arg = "DIR",
 		.help = "numbered SQL files, applied at start; by default\n"
 			"ROOT/conf/sql/PROGRAM or ROOT/conf/sql" },

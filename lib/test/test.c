@@ -85,6 +85,10 @@ find_places(struct pn_test *t, struct pn__site_options *o)
 		o->templates =
 		    path != NULL && pn__is_folder(path) ? path : NULL;
 	}
+	path = o->templates != NULL
+		   ? pn__arena_printf(&t->memory, "%s/static", o->templates)
+		   : NULL;
+	o->assets = path != NULL && pn__is_folder(path) ? path : NULL;
 	if (o->migrations == NULL)
 		o->migrations =
 		    pn__place_migrations(&t->memory, root, t->app->name);

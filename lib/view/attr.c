@@ -58,7 +58,8 @@ static void
 check_ours(struct pn__compile *c, const xmlAttr *attr)
 {
 	static const char *const known[] = { "each", "if", "else-if", "else",
-		"with", "include", "layout", "form", "token", "space" };
+		"with", "include", "layout", "form", "space", "version",
+		"nonce", "rel", "value", "error", "token" };
 
 	if (strcmp((const char *)attr->name, "layout") == 0 &&
 	    attr->parent->parent->type == XML_ELEMENT_NODE)
@@ -70,8 +71,9 @@ check_ours(struct pn__compile *c, const xmlAttr *attr)
 	}
 	pn__compile_error(c, pn__place_of_attr(attr),
 	    "there is no pn:%s; there are pn:each, pn:if, pn:else-if, "
-	    "pn:else, pn:with, pn:include, pn:layout, pn:form, pn:token, "
-	    "pn:space",
+	    "pn:else, pn:with, pn:include, pn:layout, pn:form, pn:space, and "
+	    "pn:version, pn:nonce, pn:rel, pn:value, pn:error, pn:token to "
+	    "switch off",
 	    (const char *)attr->name);
 }
 
@@ -120,6 +122,17 @@ pn__check_attrs(struct pn__compile *c, const xmlNode *node)
 			    "it", (const char *)node->name,
 			    (const char *)a->name);
 	}
+}
+
+bool
+pn__is_off(struct pn__compile *c, const xmlNode *node, const char *name)
+{
+	const xmlAttr *a = pn__attr_find(node, name, true);
+
+	if (a != NULL && strcmp(pn__attr_value(a), "off") != 0)
+		pn__compile_error(c, pn__place_of_attr(a),
+		    "pn:%s is \"off\", or is left out", name);
+	return a != NULL;
 }
 
 static const struct pn__expr *

@@ -9,6 +9,7 @@
 #include "view/program.h"
 #include "view/source.h"
 
+struct pn__assets;
 struct pn__page_form;
 
 enum {
@@ -58,6 +59,7 @@ struct pn__compile {
 	const char *folder;
 	const struct pn__plans *plans;
 	const struct pn__filters *filters;
+	struct pn__assets *assets; /* NULL: none is known */
 	struct pn__view *view;
 	struct pn__view_error *err;
 	bool has_failed;

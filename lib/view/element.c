@@ -241,7 +241,7 @@ compile_nonce(struct pn__compile *c, const xmlNode *node)
 {
 	const struct pn__expr *e;
 
-	if (pn__attr(node, "nonce") != NULL ||
+	if (pn__attr(node, "nonce") != NULL || pn__is_off(c, node, "nonce") ||
 	    !pn__check_kept(c, pn__place_of(node),
 		"the nonce of a <script> or <style>"))
 		return;
@@ -262,7 +262,7 @@ compile_rel(struct pn__compile *c, const xmlNode *node)
 	const char *href = pn__attr(node, "href");
 
 	if (target == NULL || strcmp(target, "_blank") != 0 || href == NULL ||
-	    pn__attr(node, "rel") != NULL)
+	    pn__attr(node, "rel") != NULL || pn__is_off(c, node, "rel"))
 		return;
 	if (strstr(href, "//") != NULL || href[0] == '$')
 		pn__emit_raw(c, " rel=\"noopener noreferrer\"");

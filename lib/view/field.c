@@ -1,5 +1,6 @@
 #include "view/emit.h"
 #include "view/form.h"
+#include "view/text.h"
 
 #include <string.h>
 #include <strings.h>
@@ -26,6 +27,14 @@ pn__draw_hint(struct pn__drawing *k)
 	pn__emit_raw(k->c, "\">");
 	pn__emit_text(k->c, k->f->hint, strlen(k->f->hint), false);
 	pn__emit_raw(k->c, "</span>");
+}
+
+static void
+emit_error(struct pn__drawing *k)
+{
+	if (!k->c->form->has_error[k->field] &&
+	    !pn__is_off(k->c, k->node, "error"))
+		pn__emit_error(k->c, k->field);
 }
 
 void
@@ -65,8 +74,7 @@ emit_radios(struct pn__drawing *k)
 	for (const struct pn_choice *choice = k->f->choices;
 	     choice != NULL && choice->value != NULL; choice++)
 		pn__draw_choice(k, choice);
-	if (!k->c->form->has_error[k->field])
-		pn__emit_error(k->c, k->field);
+	emit_error(k);
 	pn__emit_raw(k->c, "</fieldset>");
 }
 
@@ -86,8 +94,7 @@ emit_field(struct pn__drawing *k)
 		emit_label(k);
 	if (is_check)
 		pn__draw_hint(k);
-	if (!k->c->form->has_error[k->field])
-		pn__emit_error(k->c, k->field);
+	emit_error(k);
 	pn__emit_raw(k->c, "</div>");
 }
 

@@ -73,6 +73,18 @@ emit_id(struct pn__drawing *k)
 	pn__emit_raw(k->c, "\"");
 }
 
+/* The part of it where there is an error; is_open: an attribute is. */
+static void
+emit_error_id(struct pn__drawing *k, bool is_open, bool is_control)
+{
+	pn__emit_raw(k->c, is_open ? " " : " aria-describedby=\"");
+	pn__emit_id(k->c, k->field, "-error");
+	if (is_control)
+		pn__emit_raw(k->c, "\" aria-invalid=\"true");
+	if (!is_open)
+		pn__emit_raw(k->c, "\"");
+}
+
 static void
 emit_described(struct pn__drawing *k, bool is_control)
 {
@@ -80,6 +92,7 @@ emit_described(struct pn__drawing *k, bool is_control)
 	const char *own = fixed(k, "aria-describedby");
 	bool is_open = own != NULL || k->has_hint;
 	uint32_t unless;
+	bool is_off = pn__is_off(c, k->node, "error");
 
 	if (is_open)
 		pn__emit_raw(c, " aria-describedby=\"");
@@ -89,14 +102,11 @@ emit_described(struct pn__drawing *k, bool is_control)
 		pn__emit_raw(c, own != NULL ? " " : "");
 		pn__emit_id(c, k->field, "-hint");
 	}
-	unless = pn__emit_field(c, PN__OP_UNLESS_ERROR, k->field);
-	pn__emit_raw(c, is_open ? " " : " aria-describedby=\"");
-	pn__emit_id(c, k->field, "-error");
-	if (is_control)
-		pn__emit_raw(c, "\" aria-invalid=\"true");
-	if (!is_open)
-		pn__emit_raw(c, "\"");
-	pn__emit_land(c, unless);
+	if (!is_off) {
+		unless = pn__emit_field(c, PN__OP_UNLESS_ERROR, k->field);
+		emit_error_id(k, is_open, is_control);
+		pn__emit_land(c, unless);
+	}
 	if (is_open)
 		pn__emit_raw(c, "\"");
 }
@@ -169,6 +179,11 @@ emit_value(struct pn__drawing *k)
 	/* A file has to be chosen again: no browser takes one from us. */
 	if (is_secret(k) || strcasecmp(k->type, "file") == 0)
 		return;
+	if (pn__is_off(k->c, k->node, "value")) {
+		if (own != NULL)
+			pn__compile_attr(k->c, own);
+		return;
+	}
 	if (own != NULL)
 		unless = pn__emit_field(k->c, PN__OP_UNLESS_FILLED, k->field);
 	pn__emit_raw(k->c, " value=\"");
@@ -190,6 +205,11 @@ pn__draw_checked(struct pn__drawing *k, struct pn__op op, const char *word)
 	uint32_t unless = 0, jump;
 	char text[16];
 
+	if (pn__is_off(k->c, k->node, "value")) {
+		if (own != NULL)
+			pn__compile_attr(k->c, own);
+		return;
+	}
 	snprintf(text, sizeof(text), " %s", word);
 	op.field = (uint16_t)k->field;
 	if (own != NULL)
@@ -238,6 +258,16 @@ emit_input(struct pn__drawing *k)
 	pn__emit_raw(k->c, ">");
 }
 
+/* What the designer put into a <textarea>, and its end. */
+static void
+emit_content(struct pn__drawing *k)
+{
+	k->c->text_only = "textarea";
+	pn__compile_children(k->c, k->node);
+	k->c->text_only = NULL;
+	pn__emit_raw(k->c, "</textarea>");
+}
+
 static void
 emit_textarea(struct pn__drawing *k)
 {
@@ -248,6 +278,10 @@ emit_textarea(struct pn__drawing *k)
 	pn__emit_raw(k->c, ">");
 	if (is_secret(k)) {
 		pn__emit_raw(k->c, "</textarea>");
+		return;
+	}
+	if (pn__is_off(k->c, k->node, "value")) {
+		emit_content(k);
 		return;
 	}
 	unless = pn__emit_field(k->c, PN__OP_UNLESS_FILLED, k->field);
@@ -274,7 +308,8 @@ place_error(struct pn__drawing *k)
 {
 	struct pn__page_form *f = k->c->form;
 
-	if (k->c->has_failed || f->has_error[k->field])
+	if (k->c->has_failed || f->has_error[k->field] ||
+	    pn__is_off(k->c, k->node, "error"))
 		return;
 	if (f->left[k->field] > 0 && --f->left[k->field] > 0)
 		return;

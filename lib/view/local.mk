@@ -1,4 +1,5 @@
 lib_libpostern_a_SOURCES += \
+	%D%/asset.c \
 	%D%/attr.c \
 	%D%/cache.c \
 	%D%/case.c \
@@ -46,6 +47,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/select.c \
 	%D%/source.c \
 	%D%/url.c \
+	%D%/version.c \
 	%D%/views.c \
 	%D%/write.c \
 	%D%/xslt/check.c \

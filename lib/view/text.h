@@ -47,6 +47,16 @@ void pn__compile_attrs(struct pn__compile *c, const xmlNode *node,
     const char *const *skip);
 void pn__compile_attr(struct pn__compile *c, const xmlAttr *attr);
 
+/*
+ * Prints the value of an attribute that names a file of ours, with its
+ * version. False: nothing was printed, it names none.
+ */
+bool pn__emit_asset(struct pn__compile *c, const xmlAttr *attr);
+
+/* Whether pn:name="off" stands on node; another value latches. */
+bool pn__is_off(
+    struct pn__compile *c, const xmlNode *node, const char *name);
+
 /* Only ours may stand on an element that vanishes. */
 void pn__check_attrs(struct pn__compile *c, const xmlNode *node);
 

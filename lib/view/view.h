@@ -11,6 +11,7 @@
 
 struct pn_filter;
 struct pn_req;
+struct pn__assets;
 struct pn__fragments;
 struct pn__tags;
 struct pn__filters; /* of the program, beside the built-in */
@@ -61,6 +62,9 @@ const struct pn__view *pn__views_load_text(struct pn__views *vs,
 /* The template of that name if it was loaded, or NULL. Thread-safe. */
 const struct pn__view *pn__views_find(
     const struct pn__views *vs, const char *name);
+
+/* Gives addresses of these files their versions. They outlive vs. */
+void pn__views_use_assets(struct pn__views *vs, struct pn__assets *as);
 
 /* What is told while templates are checked. */
 struct pn__view_check {

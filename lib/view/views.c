@@ -11,6 +11,7 @@ struct pn__views {
 	char *folder;
 	const struct pn__plans *plans;
 	const struct pn__filters *filters;
+	struct pn__assets *assets;
 	const struct pn__view_check *check;
 	struct pn__view *first;
 };
@@ -34,6 +35,12 @@ void
 pn__views_use_filters(struct pn__views *vs, const struct pn__filters *fs)
 {
 	vs->filters = fs;
+}
+
+void
+pn__views_use_assets(struct pn__views *vs, struct pn__assets *as)
+{
+	vs->assets = as;
 }
 
 void
@@ -153,6 +160,7 @@ load(struct pn__views *vs, const char *name, struct pn_slice text,
 	c->folder = vs->folder;
 	c->plans = vs->plans;
 	c->filters = vs->filters;
+	c->assets = vs->assets;
 	c->check = vs->check;
 	c->err = err;
 	c->view = v;

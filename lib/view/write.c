@@ -275,7 +275,8 @@ compile_literal(
 	pn__emit_raw(c, name);
 	if (kind == PN__ATTR_BOOL)
 		return;
-	pn__emit_text(c, v, strlen(v), true);
+	if (!pn__emit_asset(c, attr))
+		pn__emit_text(c, v, strlen(v), true);
 	pn__emit_raw(c, "\"");
 }
 

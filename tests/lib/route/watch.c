@@ -116,6 +116,15 @@ static const struct step {
 	    "<html xmlns:pn=\"postern\"><head><title>t</title></head><body>2"
 	    "<pn:slot name=\"body\"/></body></html>",
 	    "/is/watch.html", 200, "<body>2y</body>", NULL },
+	/* the version of a file is BLAKE2b of its bytes */
+	{ "watch.html", "<link href=\"/static/a.css\"/>", "/is/watch.html",
+	    200, "<link href=\"/static/a.css\">", NULL },
+	{ "static/a.css", "1", "/is/watch.html", 200,
+	    "<link href=\"/static/a.css?v=cea3878a33\">", NULL },
+	{ "static/a.css", "2", "/is/watch.html", 200,
+	    "<link href=\"/static/a.css?v=4129e2a804\">", NULL },
+	{ "static/a.css", NULL, "/is/watch.html", 200,
+	    "<link href=\"/static/a.css\">", NULL },
 	/* a new page, and one that goes */
 	{ "watch/new.html", "<p>new</p>", "/is/watch/new.html", 200,
 	    "<p>new</p>", NULL },
@@ -244,6 +253,7 @@ set_up(void **state)
 	if (mkdtemp(folder) == NULL)
 		return -1;
 	mkdir(path_of("watch"), 0700);
+	mkdir(path_of("static"), 0700);
 	return mkdir(path_of("errors"), 0700);
 }
 
@@ -257,6 +267,7 @@ tear_down(void **state)
 	for (size_t i = 0; i < PN_COUNT(files); i++)
 		unlink(path_of(files[i]));
 	rmdir(path_of("watch"));
+	rmdir(path_of("static"));
 	rmdir(path_of("errors"));
 	return rmdir(folder);
 }

@@ -1,4 +1,5 @@
 view_tests = \
+	tests/lib/view/asset \
 	tests/lib/view/cache \
 	tests/lib/view/escape \
 	tests/lib/view/file \
