@@ -8,6 +8,7 @@ struct person {
 	const char *street, *city, *postcode, *country, *phone;
 	bool subscribe;
 	const char *message;
+	const struct pn_upload *file;
 };
 
 static const struct pn_choice countries[] = { { "at", NULL }, { "ch", NULL },
@@ -24,14 +25,16 @@ static const struct pn_schema person = PN_SCHEMA(struct person,
     PN_CHOICE(struct person, country, .required = true, .choices = countries),
     PN_TEXT(struct person, phone, .min = 1, .max = 40, .pattern = "[+0-9 ]+"),
     PN_BOOL(struct person, subscribe),
-    PN_TEXT(struct person, message, .min = 1, .max = 2000, .rows = 6));
+    PN_TEXT(struct person, message, .min = 1, .max = 2000, .rows = 6),
+    PN_FILE(struct person, file, .max = 16 << 20));
 
 static int
 take(struct pn_req *r)
 {
 	const struct person *p = pn_input(r, struct person);
 
-	return pn_text(r, "%s, %" PRId32 ": %d", p->name, p->age, 0);
+	return pn_text(r, "%s, %" PRId32 ": %" PRIu64, p->name, p->age,
+	    p->file != NULL ? p->file->size : 0);
 }
 
 static const struct pn_route routes[] = {

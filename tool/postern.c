@@ -18,6 +18,8 @@ static const struct {
 	{ "migrate", tool_migrate,
 	  "status|up|new NAME [--db URL] [--migrations DIR]",
 	  "which SQL files a database has; apply the new ones; begin one" },
+	{ "openapi", tool_openapi, "[--title TITLE] PROGRAM|FILE...",
+	  "the API document of several endpoints, OpenAPI 3.1" },
 	{ "render", tool_render,
 	  "[--engine markup|mustache|xslt] [--templates DIR] FILE "
 	  "[DATA.json]",

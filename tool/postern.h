@@ -8,6 +8,7 @@ enum { TOOL_OK, TOOL_FAILED, TOOL_USAGE };
 int tool_check(int argc, char **argv);
 int tool_match(int argc, char **argv);
 int tool_migrate(int argc, char **argv);
+int tool_openapi(int argc, char **argv);
 int tool_render(int argc, char **argv);
 
 #endif

@@ -60,8 +60,7 @@ def ratios():
 CONTEST = contest.Contest(
     "form", "A form of ten fields",
     contenders=[
-        peers.postern("bench/form", made=True,
-                      cases=["urlencoded"]),
+        peers.postern("bench/form", made=True),
         peers.node("Fastify", "form/fastify.js"),
         peers.php("form/form.php"),
     ],

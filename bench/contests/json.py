@@ -38,7 +38,7 @@ def same(want):
 CONTEST = contest.Contest(
     "json", "JSON by schema",
     contenders=[
-        peers.postern("bench/json", made=True, cases=["one", "list"]),
+        peers.postern("bench/json", made=True),
         peers.node("Fastify", "json/fastify.js"),
         peers.php("json/json.php"),
     ],

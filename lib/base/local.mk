@@ -4,6 +4,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/clock.c \
 	%D%/digits.c \
 	%D%/log.c \
+	%D%/nearest.c \
 	%D%/module.c \
 	%D%/power.c \
 	%D%/random.c \

@@ -9,6 +9,7 @@ replace(struct pn__utf8 *u)
 	memcpy(u->out, "\xef\xbf\xbd", 3);
 	u->out += 3;
 	u->seen = u->want = 0;
+	u->repaired = true;
 }
 
 /* Begins a sequence; false where no sequence begins with c. */

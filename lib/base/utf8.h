@@ -15,6 +15,7 @@ struct pn__utf8 {
 	unsigned char want;  /* … that are still to come */
 	unsigned char lower; /* the bounds of the next one */
 	unsigned char upper;
+	bool repaired; /* something was wrong */
 };
 
 /*

@@ -1,5 +1,7 @@
 #include "form/form.h"
 
+#include "schema/lookup.h"
+
 #include <string.h>
 
 static int
@@ -125,14 +127,19 @@ pn__asked_read(
 	};
 	const struct pn__plan *plan = pn__plans_find(r->plans, s);
 	struct pn__input *in = pn__input_new(r->arena, plan);
-	int rc;
+	int rc, broken;
 
 	if (in == NULL)
 		return no_memory(r);
 	r->asked[which] = in;
 	if (readers[which](r, in) == -1)
 		return -1;
-	if ((rc = pn__input_check(in, r->arena)) == -2)
+	rc = pn__input_check(in, r->arena);
+	if (rc != -2 && which == PN__ASKED_QUERY && r->query_pairs.n > 0 &&
+	    (broken = pn__input_broken(in, r->arena,
+		 r->query_pairs.v[2 * r->query_pairs.n])) != 0)
+		rc = broken;
+	if (rc == -2)
 		return no_memory(r);
 	/* A form that filters shows what holds, its fallbacks too. */
 	in->sent = false;

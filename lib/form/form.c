@@ -2,6 +2,7 @@
 
 #include "form/body.h"
 #include "form/parse.h"
+#include "schema/lookup.h"
 #include "schema/file.h"
 
 #include <string.h>
@@ -81,7 +82,7 @@ pn__form_params(struct pn_req *r, const struct pn__plan *plan)
 int
 pn__form_check(struct pn_req *r, struct pn__input *in, bool empty)
 {
-	int rc;
+	int rc, broken;
 
 	if (take_params(r, in) == -1) {
 		pn_fail(r, 404, "the address does not fit the form's key");
@@ -91,9 +92,12 @@ pn__form_check(struct pn_req *r, struct pn__input *in, bool empty)
 	if (empty && strcmp(r->method, "DELETE") == 0)
 		return 0;
 	in->partial = strcmp(r->method, "PATCH") == 0;
-	if ((rc = pn__input_check(in, r->arena)) == -2)
-		return no_memory(r, 413);
-	return rc;
+	rc = pn__input_check(in, r->arena);
+	/* It was repaired when it was read: nobody has sent that text. */
+	if (rc != -2 && r->form != NULL && r->form->broken.p != NULL &&
+	    (broken = pn__input_broken(in, r->arena, r->form->broken)) != 0)
+		rc = broken;
+	return rc == -2 ? no_memory(r, 413) : rc;
 }
 
 int

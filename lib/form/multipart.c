@@ -30,11 +30,18 @@ struct state {
 static struct pn_slice
 text_of(struct pn_req *r, const char *p, size_t n)
 {
-	char *copy = pn_alloc(r, n * 3 + 1);
+	bool is_right = pn__is_utf8(p, n);
+	char *copy = is_right ? pn__arena_dup(r->arena, p, n)
+			      : pn__arena_zalloc(r->arena, 3, n + 1);
 
-	if (copy == NULL)
+	if (copy == NULL) {
+		pn_fail(r, 413,
+		    "the form needs more than the %zu bytes of a request",
+		    r->limits->memory);
 		return (struct pn_slice){ 0 };
-	return (struct pn_slice){ copy, pn__utf8_repair(p, n, copy) };
+	}
+	return (struct pn_slice){ copy,
+		is_right ? n : pn__utf8_repair(p, n, copy) };
 }
 
 static int
@@ -102,6 +109,9 @@ end_part(struct state *s)
 	value = text_of(s->r, s->value.n > 0 ? s->value.p : "", s->value.n);
 	if (value.p == NULL)
 		return -1;
+	if (s->f->broken.p == NULL && s->value.n > 0 &&
+	    !pn__is_utf8(s->value.p, s->value.n))
+		s->f->broken = s->name;
 	return pn__form_add(s->r, s->f, s->name, value);
 }
 

@@ -30,6 +30,8 @@ read_urlencoded(struct pn_req *r, struct pn__form *f)
 		    r->limits->fields);
 	else if (rc < 0)
 		no_memory(r);
+	else
+		f->broken = f->pairs[2 * f->npairs];
 	return rc == 0 ? 0 : -1;
 }
 

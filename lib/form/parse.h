@@ -29,6 +29,7 @@ struct pn__form {
 	struct pn__surplus *surplus;
 	struct pn__counted *counted;
 	size_t ncounted, counted_cap;
+	struct pn_slice broken; /* of the first text that was not UTF-8 */
 };
 
 /*

@@ -74,8 +74,10 @@ copy_plain(struct pn__utf8 *u, const char *p, const char *end)
 	return p;
 }
 
+/* Decodes a name or a value; *repaired is set where it was not UTF-8. */
 static char *
-decode(const char *p, const char *end, char *out, struct pn_slice *ret)
+decode(const char *p, const char *end, char *out, struct pn_slice *ret,
+    bool *repaired)
 {
 	struct pn__utf8 u;
 	int high, low;
@@ -98,6 +100,7 @@ decode(const char *p, const char *end, char *out, struct pn_slice *ret)
 	}
 	pn__utf8_end(&u);
 	*u.out = '\0';
+	*repaired |= u.repaired;
 	*ret = (struct pn_slice){ out, (size_t)(u.out - out) };
 	return u.out + 1;
 }
@@ -117,7 +120,7 @@ pn__urlencoded_parse(struct pn__arena *a, const char *p, size_t n, size_t max,
 	count = count_pairs(p, end);
 	if (count > max)
 		return -1;
-	pairs = pn__arena_zalloc(a, count * 2, sizeof(*pairs));
+	pairs = pn__arena_zalloc(a, count * 2 + 1, sizeof(*pairs));
 	/*
 	 * A byte above ASCII that is wrong becomes three; an escape that is
 	 * wrong has been three before.
@@ -126,14 +129,18 @@ pn__urlencoded_parse(struct pn__arena *a, const char *p, size_t n, size_t max,
 	if (pairs == NULL || out == NULL)
 		return -2;
 	for (; (p = pair_begin(p, end)) < end; p = stop) {
+		bool repaired = false;
+
 		stop = pair_end(p, end);
 		equals = memchr(p, '=', (size_t)(stop - p));
 		if (equals == NULL)
 			equals = stop;
-		out = decode(p, equals, out, &pairs[i++]);
+		out = decode(p, equals, out, &pairs[i++], &repaired);
 		if (equals < stop)
 			equals++;
-		out = decode(equals, stop, out, &pairs[i++]);
+		out = decode(equals, stop, out, &pairs[i++], &repaired);
+		if (repaired && pairs[2 * count].p == NULL)
+			pairs[2 * count] = pairs[i - 2];
 	}
 	*ret_pairs = pairs;
 	*ret_n = count;

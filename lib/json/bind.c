@@ -2,10 +2,41 @@
 
 #include "schema/utf8.h"
 
+#include <stdio.h>
+#include <string.h>
+
+enum { PATH = 80 }; /* bytes of "items.0.name" in an error */
+
 struct bind {
 	struct pn__json_reader r;
 	struct pn__arena *a;
+	char path[PATH]; /* of what has failed, at its end */
+	size_t at;
 };
+
+/* Puts a name before the path of what has failed. Returns -1. */
+static int
+failed_in(struct bind *b, const char *name)
+{
+	size_t n = strlen(name);
+
+	if (b->at < PATH && b->at > 0)
+		b->path[--b->at] = '.';
+	if (n > b->at)
+		n = b->at;
+	b->at -= n;
+	memcpy(b->path + b->at, name, n);
+	return -1;
+}
+
+static int
+failed_at(struct bind *b, size_t k)
+{
+	char index[24];
+
+	snprintf(index, sizeof(index), "%zu", k);
+	return failed_in(b, index);
+}
 
 /* The names of an object that no field has: they are compared at its end. */
 struct strange {
@@ -28,13 +59,25 @@ fail_twice(struct bind *b, struct pn_slice name)
 	    name.n < 40 ? (int)name.n : 40, name.p);
 }
 
-/* Passes over the value of the token, whose names are compared too. */
+/*
+ * Passes over the value of the token, whose names are compared too. Of an
+ * array nothing is kept, however long it is.
+ */
 static int
 pass(struct bind *b)
 {
 	struct pn_value v;
 
-	return pn__json_value(&b->r, b->a, &v);
+	if (b->r.token != PN__JSON_ARRAY)
+		return pn__json_value(&b->r, b->a, &v);
+	for (;;) {
+		int token = pn__json_next(&b->r);
+
+		if (token == PN__JSON_ARRAY_END)
+			return 0;
+		if (token == PN__JSON_FAIL || pass(b) == -1)
+			return -1;
+	}
 }
 
 static bool
@@ -108,11 +151,11 @@ take_list(struct bind *b, struct pn__input *in, int field)
 		return no_memory(b);
 	for (size_t k = 0;; k++) {
 		if ((token = pn__json_next(&b->r)) == PN__JSON_FAIL)
-			return -1;
+			return failed_at(b, k);
 		if (token == PN__JSON_ARRAY_END)
 			return 0;
 		if (take_item(b, in, field, k, token) == -1)
-			return -1;
+			return failed_at(b, k);
 	}
 }
 
@@ -196,6 +239,8 @@ take_object(struct bind *b, struct pn__input *in)
 			in->came[field] = true;
 		rc = field != -1 ? take_field(b, in, field)
 				 : take_strange(b, in, &strange, name);
+		if (rc == -1 && field != -1)
+			return failed_in(b, in->schema->fields[field].name);
 		if (rc == -1)
 			return -1;
 	}
@@ -206,13 +251,18 @@ int
 pn__json_bind(struct pn__input *in, struct pn__arena *a, const char *p,
     size_t n, const struct pn__json_limits *limits, struct pn__json_error *err)
 {
-	struct bind b = { .a = a };
+	struct bind b = { .a = a, .at = PATH };
 	bool is_object;
+	size_t len;
 
 	pn__json_open(&b.r, p, n, limits, err);
 	is_object = pn__json_next(&b.r) == PN__JSON_OBJECT;
-	if ((is_object ? take_object(&b, in) : pass(&b)) == -1 ||
-	    pn__json_next(&b.r) != PN__JSON_END)
-		return -1;
-	return is_object ? 0 : 1;
+	if ((is_object ? take_object(&b, in) : pass(&b)) == 0 &&
+	    pn__json_next(&b.r) == PN__JSON_END)
+		return is_object ? 0 : 1;
+	len = strlen(err->text);
+	if (b.at < PATH)
+		snprintf(err->text + len, sizeof(err->text) - len,
+		    ", in %.*s", (int)(PATH - b.at), b.path + b.at);
+	return -1;
 }

@@ -17,7 +17,8 @@
  * next, and tells values of a wrong type. Names that no field has are passed
  * over, and noted. limits may be NULL. 0; 1: it is JSON, but no object; -1
  * with *err filled: it is no JSON, a name is there twice, or it is over a
- * limit or the memory.
+ * limit or the memory; the sentence ends with the field that this is in,
+ * "items.0.name".
  */
 int pn__json_bind(struct pn__input *in, struct pn__arena *a, const char *p,
     size_t n, const struct pn__json_limits *limits,

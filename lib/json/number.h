@@ -2,6 +2,7 @@
 #ifndef PN_JSON_NUMBER_H
 #define PN_JSON_NUMBER_H
 
+#include "base/nearest.h"
 #include "json/read.h"
 
 enum {
@@ -13,13 +14,6 @@ enum {
  * text, and steps behind it. The token, or PN__JSON_FAIL, latched.
  */
 int pn__json_number(struct pn__json_reader *r);
-
-/*
- * The double nearest to w * 10^q, or a little above where there are more
- * digits, less than one unit of w. False where 128 bits of the power do not
- * tell (or the result is below the normal doubles).
- */
-bool pn__json_nearest(uint64_t w, int64_t q, bool more, double *ret);
 
 static inline bool
 pn__json_is_digit(const char *p, const char *end)
@@ -50,7 +44,7 @@ pn__json_number_quick(struct pn__json_reader *r)
 		for (point = p++; pn__json_is_digit(p, end); p++)
 			w = w * 10 + (uint64_t)(*p - '0');
 		if (p == end || p == point + 1 ||
-		    !pn__json_nearest(w, point + 1 - p, false, &r->d))
+		    !pn__nearest(w, point + 1 - p, false, &r->d))
 			return PN__JSON_FAIL;
 		token = PN__JSON_REAL;
 		r->d = negative ? -r->d : r->d;

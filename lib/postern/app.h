@@ -87,7 +87,7 @@ struct pn_route {
 	 */
 	bool once;
 
-	bool cross_site;  /* other sites' pages may send to it, not GET only */
+	bool cross_site; /* other sites' pages may send to it, or its group */
 	uint32_t repeat; /* so often again where others changed the rows */
 	int deadline; /* seconds; 0: as --deadline says; below 0: none */
 	struct pn_limits limits; /* 0: as the groups and the app have it */

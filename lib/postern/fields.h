@@ -148,7 +148,10 @@
 	    (PN__ITEM(T, m, PN_TYPE_CHOICE, PN__IS_TEXT(T, m[0]))),            \
 	    __VA_ARGS__) }
 
-/* Structs, by the schema at this address. */
+/*
+ * Structs, by the schema at this address. A row of a form that was left empty,
+ * or as its fallbacks are, is none.
+ */
 #define PN_STRUCTS(T, m, n, its_schema, ...)                                   \
 	{ PN__LIST(T, m, n,                                                    \
 	    (PN__ITEM(T, m, PN_TYPE_STRUCT, 1), .schema = (its_schema)),       \

@@ -21,10 +21,22 @@ int pn_markup(struct pn_req *r, struct pn_html html);
  * The safe part of markup that people have sent, to be printed as it stands:
  * elements of text, lists, tables, links and images, with links to http,
  * https, mailto and tel or to this host. Scripts, styles, frames and forms
- * vanish. Lives as long as the request. More than 1 MB latches a 413; the
- * markup is empty then.
+ * vanish. An image is of this host: another could count who reads the page.
+ * Those that are let through by pn_sanitise(r, text, .images = true) come
+ * over http and https, without a Referer. Lives as long as the request. More
+ * than 1 MB latches a 413; the markup is empty then.
  */
-struct pn_html pn_sanitise(struct pn_req *r, struct pn_slice text);
+#define pn_sanitise(r, text, ...)                                              \
+	pn_sanitise_with(                                                      \
+	    r, text, &(const struct pn_sanitising){ __VA_ARGS__ })
+
+/* What else is kept. */
+struct pn_sanitising {
+	bool images; /* of other hosts */
+};
+
+struct pn_html pn_sanitise_with(struct pn_req *r, struct pn_slice text,
+    const struct pn_sanitising *with);
 
 /*
  * application/json of a value, a record or rows by their schema. Those of a

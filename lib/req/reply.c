@@ -1,7 +1,7 @@
 #include "http/header.h"
 #include "http/percent.h"
 #include "http/target.h"
-#include "req/req.h"
+#include "req/header.h"
 
 #include <postern/stream.h>
 

@@ -201,10 +201,6 @@ const struct pn__pairs *pn__req_cookies(struct pn_req *r);
  */
 void pn__req_fini(struct pn_req *r);
 
-/* Whether the reply has a header of this name, any case; and its end. */
-bool pn__header_is_set(const struct pn_req *r, const char *name);
-void pn__header_unset(struct pn_req *r, const char *name);
-
 /* Takes back what a handler wrote and set for the reply. */
 void pn__reply_clear(struct pn_req *r);
 

@@ -57,17 +57,6 @@ run_handler(struct pn_req *r, enum pn__method m)
 	return status;
 }
 
-/* A form that can't be taken as it is: shown again, to be sent again. */
-static int
-refuse_form(struct pn_req *r, enum pn__once once)
-{
-	if (r->input == NULL ||
-	    (r->route->get == NULL && r->route->page == NULL))
-		return pn_fail(r, 422, "%s", pn__once_message(once));
-	pn_invalid(r, "", "%s", pn__once_message(once));
-	return pn_failed(r) ? r->fail_status : show_again(r);
-}
-
 /* The input is wrong: nothing will be written. */
 static int
 refuse(struct pn_req *r)
@@ -77,6 +66,17 @@ refuse(struct pn_req *r)
 	pn__db_end(r, false);
 	r->write_transaction = false;
 	return show_again(r);
+}
+
+/* A form that can't be taken as it is: shown again, to be sent again. */
+static int
+refuse_form(struct pn_req *r, enum pn__once once)
+{
+	if (r->input == NULL ||
+	    (r->route->get == NULL && r->route->page == NULL))
+		return pn_fail(r, 422, "%s", pn__once_message(once));
+	pn_invalid(r, "", "%s", pn__once_message(once));
+	return refuse(r);
 }
 
 /* Waits longer each time, and never as long as another does. */
@@ -271,6 +271,9 @@ use_limits(struct pn_req *r, const struct pn_limits *l)
 	r->limits = l;
 	r->arena->cap = l->memory;
 	r->body->limit = l->reply;
+	/* What it has from earlier requests would be room over the limit. */
+	if (r->body->cap > l->reply)
+		pn__buf_reset(r->body, l->reply);
 	if (l->line >= app->line && l->header >= app->header &&
 	    l->headers >= app->headers)
 		return 0;
@@ -321,7 +324,8 @@ check_sender(struct pn_req *r, enum pn__method m)
 	const char *origin;
 
 	if (m <= PN__HEAD || m == PN__OPTIONS || app->cross_site ||
-	    r->route->cross_site || (origin = pn__foreign_origin(r)) == NULL ||
+	    r->place->cross_site ||
+	    (origin = pn__foreign_origin(r)) == NULL ||
 	    pn__has_origin(app->origins, origin) ||
 	    pn__cors_allows(r->place, origin))
 		return 0;

@@ -72,6 +72,7 @@ place_fill(struct walk *w, struct pn__place *p, const struct pn_route *route)
 		if (path_add(p, w->group[i]->path) == -1 ||
 		    plugins_add(p, w->group[i]->plugins) == -1)
 			return -1;
+		p->cross_site |= w->group[i]->cross_site;
 	}
 	/* The route "/" of a group is the group's own path. */
 	if (!(in_group && strcmp(route->path, "/") == 0) &&
@@ -93,6 +94,7 @@ place_add(struct walk *w, const struct pn_route *route)
 		ps->v = more;
 	}
 	ps->v[ps->n] = (struct pn__place){ .route = route,
+		.cross_site = route->cross_site,
 		.limits = pn__limits_route(
 		    w->app, w->group, w->depth, route) };
 	return place_fill(w, &ps->v[ps->n++], route);

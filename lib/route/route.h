@@ -29,6 +29,7 @@ struct pn__place {
 	const struct pn_plugin **plugins; /* the app's, its groups', its own */
 	size_t nplugins;
 	struct pn_limits limits; /* no zero in it but that of files */
+	bool cross_site; /* of it or of one of its groups */
 };
 
 /* The compiled paths of an app. Read-only once made. */

@@ -59,6 +59,16 @@ is_blank_text(const struct pn__rule *r, struct pn_slice text)
 	       (r->type->absent_counts && text.n == 1 && text.p[0] == '0');
 }
 
+/* What a free row of a form shows, and sends back if nobody changes it. */
+static bool
+is_fallback(const struct pn__rule *r, struct pn_slice text)
+{
+	const char *fallback = r->field->fallback;
+
+	return fallback != NULL && strlen(fallback) == text.n &&
+	    memcmp(fallback, text.p, text.n) == 0;
+}
+
 static bool
 are_blank(const struct pn__parts *parts)
 {
@@ -83,7 +93,8 @@ pn__input_is_blank(const struct pn__input *in)
 	for (size_t i = 0; i < in->schema->nfields; i++) {
 		if (in->files != NULL && in->files[i] != NULL)
 			return false;
-		if (!is_blank_text(&in->plan->rules[i], in->raw[i]) ||
+		if ((!is_blank_text(&in->plan->rules[i], in->raw[i]) &&
+			!is_fallback(&in->plan->rules[i], in->raw[i])) ||
 		    !are_blank(pn__parts_of(in, i)))
 			return false;
 	}

@@ -211,6 +211,7 @@ pn__lookup_wrong(struct pn__input *in, struct pn__arena *a,
 		[PN__LOOKUP_UNIQUE] = { "unique", PN__SAY_UNIQUE },
 		[PN__LOOKUP_EXISTS] = { "exists", PN__SAY_EXISTS },
 		[PN__LOOKUP_CHOICE] = { "choice", PN__SAY_CHOICE },
+		[PN__LOOKUP_UTF8] = { "utf8", PN__SAY_UTF8 },
 	};
 	struct pn__parse ps = { .plan = in->plan, .arena = a, .input = in };
 
@@ -229,4 +230,42 @@ pn__choices_have(const struct pn_choice *choices, struct pn_slice text)
 			return true;
 	}
 	return false;
+}
+
+/* "items[0][sku]" as "items.0.sku". NULL: the arena is full. */
+static const char *
+path_of(struct pn__arena *a, struct pn_slice name)
+{
+	char *path = pn__arena_alloc(a, name.n + 1), *to = path;
+
+	if (path == NULL)
+		return NULL;
+	for (size_t i = 0; i < name.n; i++) {
+		if (name.p[i] != ']')
+			*to++ = name.p[i] == '[' ? '.' : name.p[i];
+	}
+	if (to > path && to[-1] == '.')
+		to--; /* "tags[]" is one more, of no number */
+	*to = '\0';
+	return path;
+}
+
+int
+pn__input_broken(
+    struct pn__input *in, struct pn__arena *a, struct pn_slice name)
+{
+	const char *path = path_of(a, name);
+	const struct pn_field *f;
+	int i;
+
+	if (path == NULL)
+		return -2;
+	i = pn__plan_find(
+	    in->plan, (struct pn_slice){ path, strcspn(path, ".") });
+	if (i == -1)
+		return 0;
+	f = &in->schema->fields[i];
+	if (f->key || f->read_only)
+		return 0;
+	return pn__lookup_wrong(in, a, f, path, PN__LOOKUP_UTF8) == 0 ? -1 : -2;
 }

@@ -38,6 +38,7 @@ enum pn__lookup_rule {
 	PN__LOOKUP_UNIQUE,
 	PN__LOOKUP_EXISTS,
 	PN__LOOKUP_CHOICE,
+	PN__LOOKUP_UTF8, /* a text was repaired when it was decoded */
 };
 
 /*
@@ -46,6 +47,14 @@ enum pn__lookup_rule {
  */
 int pn__lookup_wrong(struct pn__input *in, struct pn__arena *a,
     const struct pn_field *f, const char *path, enum pn__lookup_rule rule);
+
+/*
+ * Says that the text sent under this name, "tags[0]", was not UTF-8, to the
+ * field that it leads to; nothing where there is none. 0; -1: it has an error
+ * now; -2: the arena is full.
+ */
+int pn__input_broken(
+    struct pn__input *in, struct pn__arena *a, struct pn_slice name);
 
 /* The table and the column of "table.column", as a plan has checked it. */
 void pn__lookup_split(

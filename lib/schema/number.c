@@ -1,9 +1,7 @@
 
 #include "schema/number.h"
 
-#include <locale.h>
-#include <stdlib.h>
-#include <string.h>
+#include "base/nearest.h"
 
 enum { EXPONENT_MAX = 100000 }; /* of any text's, without overflow */
 
@@ -112,47 +110,20 @@ pn__number_units(const struct pn__number *n, unsigned int scale, uint64_t *ret)
 	return 0;
 }
 
-/* libc keeps the locale "C" ready: nothing is allocated, nothing to free. */
-static locale_t
-c_locale(void)
-{
-	return newlocale(LC_ALL_MASK, "C", (locale_t)0);
-}
-
-static const char *
-terminated(struct pn_slice text, char copy[PN__NUMBER_MAX + 1])
-{
-	memcpy(copy, text.p, text.n);
-	copy[text.n] = '\0';
-	return copy;
-}
-
 double
 pn__number_double(struct pn_slice text, const struct pn__number *n)
 {
-	static const double tens[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
-		1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
-		1e19, 1e20, 1e21, 1e22 };
-	char copy[PN__NUMBER_MAX + 1];
 	double d;
 
-	/* Both factors are exact, so the one rounding is the right one. */
-	if (n->is_exact && n->mantissa <= 1ULL << 53 && n->exponent >= -22 &&
-	    n->exponent <= 22) {
-		d = (double)n->mantissa;
-		if (n->exponent < 0)
-			d /= tens[-n->exponent];
-		else
-			d *= tens[n->exponent];
-		return n->negative ? -d : d;
-	}
-	return strtod_l(terminated(text, copy), NULL, c_locale());
+	if (!pn__nearest(n->mantissa, n->exponent, !n->is_exact, &d))
+		d = pn__nearest_slowly(text);
+	return n->negative ? -d : d;
 }
 
 float
 pn__number_float(struct pn_slice text)
 {
-	char copy[PN__NUMBER_MAX + 1];
+	float f = pn__nearest_float(text);
 
-	return strtof_l(terminated(text, copy), NULL, c_locale());
+	return text.p[0] == '-' ? -f : f;
 }

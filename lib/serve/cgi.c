@@ -108,6 +108,10 @@ pn__cgi_run(const struct pn__program *p, char **env)
 		    PN_KV("error", err));
 		return PN__EXIT_FAILURE;
 	}
+	if (site->guard.has_once && p->options.v[PN__OPT_SECRET].value == NULL)
+		pn__log(&p->log, PN_LOG_WARNING,
+		    "under CGI a form that is sent once needs --secret: keys "
+		    "that are made at the start are gone at the end");
 	while (env[n] != NULL)
 		n++;
 	t = pn__thread_new(site);

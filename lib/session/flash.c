@@ -1,4 +1,4 @@
-#include "http/header.h"
+#include "req/header.h"
 #include "session/session.h"
 
 #include <postern/http.h>

@@ -175,7 +175,7 @@ sweep_sometimes(struct pn_req *r)
 static int
 answer_again(struct pn_req *r, const struct row *o)
 {
-	if (o->status >= 400)
+	if (o->status >= 400 || o->status == 0)
 		return pn_fail(r, 409,
 		    "This was done already, and its answer is not kept.");
 	pn__reply_clear(r);
@@ -208,6 +208,7 @@ claim(struct pn_req *r, const char *token, const char *request,
 	    token, request, (int64_t)time(NULL) + PN__TOKEN_SECONDS);
 	if (!pn_failed(r)) {
 		r->session->claim = token;
+		r->session->flash = NULL;
 		sweep_sometimes(r);
 		return PN__ONCE_RUN;
 	}

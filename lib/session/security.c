@@ -1,3 +1,4 @@
+#include "req/header.h"
 #include "session/session.h"
 
 #include <postern/reply.h>

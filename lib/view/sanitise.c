@@ -6,6 +6,7 @@
 #include <postern/reply.h>
 #include <libxml/HTMLparser.h>
 #include <string.h>
+#include <strings.h>
 
 /* What closes itself in the list is told by a slash. */
 static const char *const elements[] = { "a", "abbr", "b", "bdi", "bdo",
@@ -119,8 +120,31 @@ value_of(const xmlAttr *attr)
 	return (const char *)text->content;
 }
 
+/*
+ * Whether an escaped address may stand there: "#blocked" may not, nor may an
+ * image of another host. A browser takes both slashes for one.
+ */
+static bool
+is_kept(const char *element, struct pn_slice url,
+    const struct pn_sanitising *with)
+{
+	size_t n = 0;
+
+	if (url.n == 8 && memcmp(url.p, "#blocked", 8) == 0)
+		return false;
+	if (strcmp(element, "img") != 0)
+		return true;
+	while (n < url.n && strchr(":/?#\\", url.p[n]) == NULL)
+		n++;
+	if (n < url.n && url.p[n] == ':')
+		return with->images && strncasecmp(url.p, "http", 4) == 0;
+	return with->images || url.n < 2 || strchr("/\\", url.p[0]) == NULL ||
+	       strchr("/\\", url.p[1]) == NULL;
+}
+
 static void
-add_attribute(struct pn__buf *out, const char *element, const xmlAttr *attr)
+add_attribute(struct pn__buf *out, const char *element, const xmlAttr *attr,
+    const struct pn_sanitising *with)
 {
 	const char *name = (const char *)attr->name, *value = value_of(attr);
 	int is_url = attribute(element, name);
@@ -134,30 +158,40 @@ add_attribute(struct pn__buf *out, const char *element, const xmlAttr *attr)
 		pn__escape_url(out, value, strlen(value), false);
 	else
 		add_text(out, value);
-	pn__buf_addc(out, '"');
-	if (is_url && out->n - at == 9 &&
-	    memcmp(out->p + at, "#blocked", 8) == 0)
+	if (out->full)
+		return;
+	if (is_url &&
+	    !is_kept(element, (struct pn_slice){ out->p + at, out->n - at },
+		with))
 		out->n = from;
+	else
+		pn__buf_addc(out, '"');
 }
 
 static void
-begin(struct pn__buf *out, const char *name, const xmlNode *node)
+begin(struct pn__buf *out, const char *name, const xmlNode *node,
+    const struct pn_sanitising *with)
 {
 	const xmlAttr *a;
 	uint32_t n = 0;
 
 	pn__buf_addf(out, "<%s", name);
 	for (a = node->properties; a != NULL && n < 100; a = a->next, n++)
-		add_attribute(out, name, a);
+		add_attribute(out, name, a, with);
 	/* Where it leads is not ours to recommend. */
 	if (strcmp(name, "a") == 0)
 		pn__buf_adds(out, " rel=\"nofollow noopener\"");
+	/* Who shows it is not told who reads, before it is read. */
+	if (strcmp(name, "img") == 0)
+		pn__buf_adds(out,
+		    " loading=\"lazy\" referrerpolicy=\"no-referrer\"");
 	pn__buf_addc(out, '>');
 }
 
 /* Whether what is in the node comes next. */
 static bool
-enter(struct pn__buf *out, const xmlNode *node, const xmlNode *wrap)
+enter(struct pn__buf *out, const xmlNode *node, const xmlNode *wrap,
+    const struct pn_sanitising *with)
 {
 	const char *name = (const char *)node->name, *known;
 
@@ -167,7 +201,7 @@ enter(struct pn__buf *out, const xmlNode *node, const xmlNode *wrap)
 		return false;
 	known = node != wrap ? allowed(name) : NULL;
 	if (known != NULL)
-		begin(out, name, node);
+		begin(out, name, node, with);
 	return known == NULL || strchr(known, '/') == NULL;
 }
 
@@ -183,12 +217,13 @@ leave(struct pn__buf *out, const xmlNode *node, const xmlNode *wrap)
 
 /* Without recursion: how deep it is nested is not ours to say. */
 static void
-walk(struct pn__buf *out, const xmlNode *top, const xmlNode *wrap)
+walk(struct pn__buf *out, const xmlNode *top, const xmlNode *wrap,
+    const struct pn_sanitising *with)
 {
 	const xmlNode *node = top->children;
 
 	while (node != NULL && !out->full) {
-		if (enter(out, node, wrap)) {
+		if (enter(out, node, wrap, with)) {
 			if (node->children != NULL) {
 				node = node->children;
 				continue;
@@ -204,7 +239,8 @@ walk(struct pn__buf *out, const xmlNode *top, const xmlNode *wrap)
 }
 
 static int
-parse(struct pn__buf *out, const char *text, size_t n)
+parse(struct pn__buf *out, const char *text, size_t n,
+    const struct pn_sanitising *with)
 {
 	htmlDocPtr doc = htmlReadMemory(text, (int)n, NULL, "UTF-8",
 	    HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
@@ -214,7 +250,7 @@ parse(struct pn__buf *out, const char *text, size_t n)
 
 	/* What follows its end stands beside it. */
 	if (body != NULL)
-		walk(out, (const xmlNode *)doc, body->children);
+		walk(out, (const xmlNode *)doc, body->children, with);
 	xmlFreeDoc(doc);
 	return doc != NULL && !out->full ? 0 : -1;
 }
@@ -233,7 +269,8 @@ without_nul(char *p, size_t n)
 }
 
 int
-pn__sanitise(struct pn__buf *out, const char *p, size_t n)
+pn__sanitise(struct pn__buf *out, const char *p, size_t n,
+    const struct pn_sanitising *with)
 {
 	/* A parent that is known: text right in the body would get a <p>. */
 	static const char head[] = "<html><body><div>";
@@ -247,14 +284,15 @@ pn__sanitise(struct pn__buf *out, const char *p, size_t n)
 	pn__buf_adds(&b, head);
 	if ((to = pn__buf_room(&b, 3 * n + 1)) != NULL) {
 		b.n += without_nul(to, pn__utf8_repair(p, n, to));
-		rc = parse(out, b.p, b.n);
+		rc = parse(out, b.p, b.n, with);
 	}
 	pn__buf_fini(&b);
 	return rc;
 }
 
 struct pn_html
-pn_sanitise(struct pn_req *r, struct pn_slice text)
+pn_sanitise_with(struct pn_req *r, struct pn_slice text,
+    const struct pn_sanitising *with)
 {
 	struct pn_html html = { PN_S("") };
 	struct pn__buf out;
@@ -263,7 +301,7 @@ pn_sanitise(struct pn_req *r, struct pn_slice text)
 	if (pn_failed(r))
 		return html;
 	pn__buf_init(&out, 4 * (size_t)PN__SANITISE_MAX);
-	if (pn__sanitise(&out, text.p, text.n) == -1)
+	if (pn__sanitise(&out, text.p, text.n, with) == -1)
 		pn_fail(r, 413, "markup of %zu bytes: at most %d are taken",
 		    text.n, PN__SANITISE_MAX);
 	else if ((p = pn__arena_dup(r->arena, out.p ? out.p : "", out.n)) ==

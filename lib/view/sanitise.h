@@ -7,6 +7,8 @@
 
 #include "base/buf.h"
 
+#include <postern/reply.h>
+
 enum { PN__SANITISE_MAX = 1024 * 1024 }; /* bytes of input */
 
 /*
@@ -14,9 +16,11 @@ enum { PN__SANITISE_MAX = 1024 * 1024 }; /* bytes of input */
  * tables, links and images, well nested and closed, with text and attributes
  * escaped. What is not UTF-8 becomes U+FFFD, control characters vanish. The
  * content of scripts, styles, frames and foreign markup is dropped too, that
- * of other unknown elements is kept. 0; -1: over a limit or no memory.
+ * of other unknown elements is kept. An image of another host is left without
+ * its address, unless with says otherwise. 0; -1: over a limit or no memory.
  * Thread-safe.
  */
-int pn__sanitise(struct pn__buf *out, const char *p, size_t n);
+int pn__sanitise(struct pn__buf *out, const char *p, size_t n,
+    const struct pn_sanitising *with);
 
 #endif

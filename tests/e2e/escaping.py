@@ -74,7 +74,8 @@ div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p
 pre q rp rt ruby s samp small span strong sub sup table tbody td tfoot th
 thead time tr u ul var wbr""".split())
 ATTRIBUTES = set("""title lang dir href src alt width height cite datetime
-colspan rowspan scope start reversed value rel""".split())
+colspan rowspan scope start reversed value rel loading
+referrerpolicy""".split())
 # The texts have them; a reference is how a CR stays one.
 CONTROLS = {"control-character-in-input-stream", "control-character-reference",
             "noncharacter-in-input-stream"}

@@ -1,5 +1,6 @@
 # Programs seen from outside, with real servers.
 e2e_tests =
+e2e_tests += %D%/api.py
 e2e_tests += %D%/attacks.py
 e2e_tests += %D%/check.py
 e2e_tests += %D%/conformance.py
@@ -14,7 +15,9 @@ e2e_tests += %D%/inspect.py
 e2e_tests += %D%/install.py
 e2e_tests += %D%/listen.py
 e2e_tests += %D%/match.py
+e2e_tests += %D%/merge.py
 e2e_tests += %D%/migrate.py
+e2e_tests += %D%/mutation.py
 e2e_tests += %D%/oneshot.py
 e2e_tests += %D%/openapi.py
 e2e_tests += %D%/options.py
@@ -23,11 +26,20 @@ e2e_tests += %D%/refuse.py
 e2e_tests += %D%/render.py
 e2e_tests += %D%/session.py
 e2e_tests += %D%/transfer.py
+e2e_tests += %D%/upload.py
 
 TESTS += $(e2e_tests)
-EXTRA_DIST += $(e2e_tests) %D%/postern.py %D%/mariadb.py %D%/browser.py \
-	%D%/npm.py tests/npm/.npmrc tests/npm/package.json \
-	tests/npm/package-lock.json tests/npm/shape.mjs tests/npm/values.mjs
+EXTRA_DIST += $(e2e_tests)
+EXTRA_DIST += %D%/postern.py
+EXTRA_DIST += %D%/mariadb.py
+EXTRA_DIST += %D%/browser.py
+EXTRA_DIST += %D%/npm.py
+EXTRA_DIST += tests/npm/.npmrc
+EXTRA_DIST += tests/npm/openapi.mjs
+EXTRA_DIST += tests/npm/package-lock.json
+EXTRA_DIST += tests/npm/package.json
+EXTRA_DIST += tests/npm/shape.mjs
+EXTRA_DIST += tests/npm/values.mjs
 
 check_PROGRAMS += tests/e2e/bank
 check_PROGRAMS += tests/e2e/fixture
@@ -35,4 +47,5 @@ check_PROGRAMS += tests/e2e/once
 check_PROGRAMS += tests/e2e/refuse
 check_PROGRAMS += tests/e2e/sanitise
 check_PROGRAMS += tests/e2e/shop
+check_PROGRAMS += tests/e2e/upload
 tests_e2e_fixture_LDFLAGS = $(AM_LDFLAGS) -rdynamic

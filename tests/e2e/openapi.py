@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """The API document that a program prints is right, and agrees with it."""
+import http.client
 import json
 import os
+import re
 import subprocess
 
 from npm import install
@@ -120,9 +122,37 @@ def same_each_time(_box):
     document(app("guestbook"))
 
 
-def verdicts(box, schema, base, seed):
+def endpoints():
+    with open(os.path.join(SOURCE, "apps/local.mk"), encoding="utf-8") as f:
+        text = f.read().replace("\\\n", " ")
+    words = re.search(r"^endpoint_PROGRAMS\s*\+?=(.*)", text, re.M)[1].split()
+    return [os.path.join(BUILD, w) for w in words]
+
+
+def each_is_valid(box):
+    """By OpenAPI's meta-schema, and each example by its schema."""
+    programs = endpoints() + [SHOP]
+    assert app("api") in programs, programs
+    files = [box.write(os.path.basename(p) + ".json", printed(p))
+             for p in programs]
+    wrong = box.write("wrong.json", json.dumps(
+        {**document(), "info": {"title": "no version"}}))
+    check = ["node", os.path.join(SOURCE, "tests/npm/openapi.mjs")]
+    p = subprocess.run(check + files, cwd=install(), text=True,
+                       capture_output=True, timeout=60 * SLOW, check=False)
+    equal((p.returncode, p.stderr), (0, ""), p.stdout)
+    counts = [int(line.split()[1]) for line in p.stdout.splitlines()]
+    equal(len(counts), len(programs))
+    assert counts[programs.index(app("api"))] >= 10, counts
+    p = subprocess.run(check + [wrong], cwd=install(), text=True,
+                       capture_output=True, timeout=60 * SLOW, check=False)
+    equal(p.returncode, 1, p.stdout)
+    assert "version" in p.stdout, p.stdout
+
+
+def verdicts(box, schema, base, seed, program=SHOP):
     """Values with the validator's word on them."""
-    path = box.write("openapi.json", printed(SHOP))
+    path = box.write("openapi.json", printed(program))
     p = subprocess.run(
         ["node", os.path.join(SOURCE, "tests/npm/values.mjs"), path, schema,
          json.dumps(base), str(seed), str(VALUES)], cwd=install(),
@@ -162,6 +192,42 @@ def patch_agrees(box):
     agrees(box, "order-patch", "PATCH", "/v1/order/7", SEED + 1)
 
 
+PLACED = {"customer": "Ada", "email": "ada@example.org", "note": "a\nb",
+          "state": "open", "items": [
+              {"sku": "LAMP-40", "name": "Lamp", "count": 2, "price": 19.9},
+              {"sku": "B", "name": "x", "count": 1, "price": 0.01}]}
+
+
+def own_rules_allow(order):
+    """What the program asks for beside its schema."""
+    skus = [i["sku"].strip() for i in order["items"]]
+    return order.get("state") in (None, "open") and \
+        len(set(skus)) == len(skus)
+
+
+def real_endpoint_agrees(box):
+    """The same through nginx, with nested items, into the database."""
+    values = verdicts(box, "order", PLACED, SEED + 2, app("api"))
+    p = box.program("--root", SOURCE, "--db", "sqlite:" + box.path("a.db"),
+                    exe=app("api"), name="api")
+    c = http.client.HTTPConnection("127.0.0.1", box.nginx(p).port,
+                                   timeout=30 * SLOW)
+    placed = 0
+    for valid, value in values:
+        c.request("POST", "/api/orders", value.encode(),
+                  {"Content-Type": "application/json"})
+        r = c.getresponse()
+        body = r.read().decode()
+        right = valid and own_rules_allow(json.loads(value))
+        equal(r.status, 201 if right else 422, f"{valid} {value}: {body}")
+        placed += right
+        if not right:
+            assert json.loads(body)["errors"], body
+    assert VALUES / 10 < placed < VALUES * 9 / 10, placed
+    c.request("GET", "/api/orders?page=1")
+    equal(json.loads(c.getresponse().read())["total"], placed)
+
+
 if __name__ == "__main__":
-    run(routes, fields, same_each_time, post_agrees,
-        patch_agrees)
+    run(routes, fields, same_each_time, each_is_valid, post_agrees,
+        patch_agrees, real_endpoint_agrees)

@@ -129,7 +129,7 @@ static const struct pn_route routes[] = {
 };
 
 static const struct pn_app app = { .name = "refuse", .routes = routes,
-	.limits = { .body = 16 << 20 } };
+	.limits = { .memory = 48 << 20, .body = 16 << 20 } };
 
 int
 main(int argc, char **argv)

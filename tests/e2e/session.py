@@ -194,6 +194,24 @@ def test_bad_keys(box):
     assert "a route with .once needs a database" in got.stderr, got.stderr
 
 
+def test_https(box):
+    """On https the cookies are such that no other host can set them."""
+    nginx = box.nginx(serve(box, "--trust", "127.0.0.1"))
+    v, https = Visitor(nginx), {"X-Forwarded-Proto": "https"}
+    _, head, page = v.ask(headers=https)
+    mine = [c for c in head.get_all("Set-Cookie") if "pn-form" in c]
+    assert mine[0].startswith("__Host-pn-form=") and "; Secure" in mine[0], mine
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
+    status, head, _ = v.ask("POST", form(token, "safe"), https)
+    equal(status, 303)
+    assert head["Set-Cookie"].startswith("__Host-pn-flash="), head
+    assert "Thank you for safe." in v.ask(headers=https)[2]
+    # What another host could have set does not count.
+    v.cookies = {"pn-form": v.cookies["__Host-pn-form"]}
+    equal(v.ask("POST", form(token, "again"), https)[0], 422)
+    equal(rows(box), ["safe"])
+
+
 def find(driver, css):
     return driver.find_element("css selector", css)
 
@@ -243,5 +261,5 @@ def test_foreign_page(box):
 
 
 if __name__ == "__main__":
-    run(test_parallel, test_refused, test_keys, test_bad_keys,
+    run(test_parallel, test_refused, test_keys, test_bad_keys, test_https,
         test_double_click, test_foreign_page)

@@ -20,7 +20,8 @@ fuzz_drivers = \
 	tests/fuzz/signed \
 	tests/fuzz/target \
 	tests/fuzz/urlencoded \
-	tests/fuzz/utf8
+	tests/fuzz/utf8 \
+	tests/fuzz/xslt
 
 check_PROGRAMS += $(fuzz_drivers)
 TESTS += $(fuzz_drivers)
@@ -47,3 +48,4 @@ tests_fuzz_signed_SOURCES = %D%/signed.c $(fuzz_replay)
 tests_fuzz_target_SOURCES = %D%/target.c $(fuzz_replay)
 tests_fuzz_urlencoded_SOURCES = %D%/urlencoded.c $(fuzz_replay)
 tests_fuzz_utf8_SOURCES = %D%/utf8.c $(fuzz_replay)
+tests_fuzz_xslt_SOURCES = %D%/xslt.c $(fuzz_replay)

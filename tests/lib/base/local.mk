@@ -4,6 +4,7 @@ base_tests = \
 	tests/lib/base/clock \
 	tests/lib/base/digits \
 	tests/lib/base/log \
+	tests/lib/base/nearest \
 	tests/lib/base/power \
 	tests/lib/base/random \
 	tests/lib/base/utf8

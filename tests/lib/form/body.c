@@ -81,6 +81,71 @@ of_a_checkbox_the_last_value_counts(void **state)
 	}
 }
 
+/* Text that is no UTF-8 is a field's error, though it was repaired. */
+static void
+a_field_that_is_no_utf8_is_wrong(void **state)
+{
+	static const struct {
+		const char *type, *body, *field; /* NULL: it is right */
+	} sent[] = {
+		{ URLENCODED, "name=%C3%A4&message=\xef\xbf\xbd", NULL },
+		{ URLENCODED, "name=Ada&message=%FF", "message" },
+		{ URLENCODED, "name=Ada&other=%FF", NULL },
+		{ "multipart/form-data; boundary=x",
+		    "--x\r\nContent-Disposition: form-data; name=\"name\"\r\n"
+		    "\r\n\xc0\x80\r\n--x--\r\n",
+		    "name" },
+		{ "multipart/form-data; boundary=x",
+		    "--x\r\nContent-Disposition: form-data; name=\"name\"\r\n"
+		    "\r\n\xc3\xa4\r\n--x--\r\n",
+		    NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < PN_COUNT(sent); i++) {
+		struct form *t =
+		    form_begin("POST", sent[i].type, sent[i].body, -1);
+		int rc = pn__form_read(t->r, t->plan);
+
+		assert_int_equal(rc, sent[i].field != NULL ? -1 : 0);
+		assert_false(pn_failed(t->r));
+		if (rc == -1) {
+			assert_string_equal(
+			    t->r->input->errors->field, sent[i].field);
+			assert_string_equal(
+			    t->r->input->errors->rule, "utf8");
+		}
+		form_end(t);
+	}
+}
+
+/* More than the request's memory is too large, and no fault of ours. */
+static void
+a_multipart_value_over_the_memory_is_too_large(void **state)
+{
+	static char body[600000];
+	struct pn_limits own;
+	struct form *t;
+	int n;
+
+	(void)state;
+	n = sprintf(body,
+	    "--x\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\n");
+	memset(body + n, 'a', sizeof(body) - 100);
+	memcpy(body + sizeof(body) - 9, "\r\n--x--", 7);
+	memcpy(body + sizeof(body) - 2, "\r\n", 2);
+	memset(body + n, 0xff, 300000);
+	t = form_begin("POST", "multipart/form-data; boundary=x", body,
+	    (int)sizeof(body));
+	own = t->f->limits;
+	own.memory = own.body = 64 << 20;
+	t->r->limits = &own;
+	pn__form_read(t->r, t->plan);
+	assert_int_equal(pn_failure_status(t->r), 413);
+	assert_non_null(strstr(pn_failure(t->r), "needs more than"));
+	form_end(t);
+}
+
 static void
 too_many_fields_are_too_large(void **state)
 {
@@ -140,6 +205,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bodies_are_read_by_their_type),
 		cmocka_unit_test(of_a_checkbox_the_last_value_counts),
+		cmocka_unit_test(a_field_that_is_no_utf8_is_wrong),
+		cmocka_unit_test(
+		    a_multipart_value_over_the_memory_is_too_large),
 		cmocka_unit_test(too_many_fields_are_too_large),
 		cmocka_unit_test(a_route_has_a_limit_of_its_own),
 		cmocka_unit_test(a_failure_says_nothing_of_the_values),

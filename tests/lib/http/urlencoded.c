@@ -56,6 +56,36 @@ test_wpt(void **state)
 
 static const struct {
 	const char *in;
+	const char *name; /* of the first that was not UTF-8; NULL: all were */
+} broken[] = {
+	{ "", NULL },
+	{ "a=b&c=d", NULL },
+	{ "a=%C3%A4&b=\xc3\xa4&c=%EF%BF%BD", NULL },
+	{ "a=b&c=%FF&d=%FF", "c" },
+	{ "a=\xff", "a" },
+	{ "a=%C3&b=%A4", "a" },
+	{ "a=%ED%A0%80", "a" },
+	{ "x=1&y%FF=1&a=%FF", "y\xef\xbf\xbd" },
+};
+
+static void
+test_what_was_repaired_is_told(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < PN_COUNT(broken); i++) {
+		struct pn_slice in = { broken[i].in, strlen(broken[i].in) };
+
+		assert_int_equal(parse(in, MAX), 0);
+		if (broken[i].name == NULL)
+			assert_null(pairs[2 * npairs].p);
+		else
+			assert_string_equal(
+			    pairs[2 * npairs].p, broken[i].name);
+	}
+}
+
+static const struct {
+	const char *in;
 	const char *want; /* name, =, value, | */
 } cases[] = {
 	{ "", "" },
@@ -164,6 +194,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_wpt),
+		cmocka_unit_test(test_what_was_repaired_is_told),
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_nul_is_kept),
 		cmocka_unit_test(test_growth),

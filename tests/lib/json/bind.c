@@ -154,6 +154,52 @@ test_no_json(void **state)
 	}
 }
 
+/* What is no JSON, and the field that it is in. */
+static const struct {
+	const char *text, *in;
+} places[] = {
+	{ "{\"name\":tru}", ", in name" },
+	{ "{\"to\":{\"street\":'a'}}", ", in to.street" },
+	{ "{\"to\":{\"street\":\"a\"", ", in to" },
+	{ "{\"items\":[{\"name\":\"a\"},{\"options\":[{\"name\":01}]}]}",
+	    ", in items.1.options.0.name" },
+	{ "{\"sizes\":[1,2,3,+]}", ", in sizes.3" },
+	{ "{\"name\":[[[{\"a\":1,\"a\":2}]]]}", ", in name" },
+};
+
+static void
+test_places(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < PN_COUNT(places); i++) {
+		const char *in;
+
+		bound(places[i].text, -1);
+		in = strstr(err.text, ", in ");
+		assert_string_equal(in != NULL ? in : err.text, places[i].in);
+	}
+	bound("{\"x\":tru}", -1);
+	assert_null(strstr(err.text, ", in "));
+}
+
+/* Of an array that no field takes nothing is kept. */
+static void
+test_long_arrays(void **state)
+{
+	static char text[600000];
+	const struct pn__error *e;
+	size_t n;
+
+	(void)state;
+	n = (size_t)sprintf(text, "{\"name\":[0");
+	while (n < sizeof(text) - 10)
+		n += (size_t)sprintf(text + n, ",0");
+	sprintf(text + n, "]}");
+	e = wrong(bound(text, 0));
+	assert_string_equal(e->field, "name");
+	assert_string_equal(e->rule, "type");
+}
+
 static void
 test_no_object(void **state)
 {
@@ -234,6 +280,8 @@ main(void)
 		TEST(test_fills),
 		TEST(test_wrong),
 		TEST(test_no_json),
+		TEST(test_places),
+		TEST(test_long_arrays),
 		TEST(test_no_object),
 		TEST(test_limits),
 		TEST(test_partial),

@@ -202,23 +202,6 @@ test_halves(void **state)
 	}
 }
 
-static void
-test_nearest_says_when_not(void **state)
-{
-	double d;
-
-	(void)state;
-	assert_true(pn__json_nearest(12345, -3, false, &d));
-	assert_true(d == 12.345);
-	/* A tie that a power of 128 bits cannot see. */
-	assert_false(pn__json_nearest(90071992547409930, -1, false, &d));
-	/* More digits, which may make it one or the other. */
-	assert_false(pn__json_nearest(9007199254740992999, -3, true, &d));
-	assert_true(pn__json_nearest(0, 5, false, &d) && d == 0);
-	assert_true(pn__json_nearest(1, -400, false, &d) && d == 0);
-	assert_true(pn__json_nearest(1, 400, false, &d) && isinf(d));
-}
-
 int
 main(void)
 {
@@ -228,7 +211,6 @@ main(void)
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_round_trips),
 		cmocka_unit_test(test_halves),
-		cmocka_unit_test(test_nearest_says_when_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

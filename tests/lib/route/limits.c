@@ -242,10 +242,12 @@ each_limit_has_its_status_and_its_words(void **state)
 		if (strncmp(fake_reply(f), status, strlen(status)) != 0 &&
 		    !(cases[n].status == 200 &&
 			strncmp(fake_reply(f), "Status:", 7) != 0))
-			fail_msg("%zu: %s", n, fake_reply(f));
+			fail_msg("%s %s: %s", cases[n].uri, kinds[i % 3],
+			    fake_reply(f));
 		if (cases[n].words != NULL &&
 		    strstr(fake_reply(f), cases[n].words) == NULL)
-			fail_msg("%zu: %s", n, fake_reply(f));
+			fail_msg("%s %s: %s", cases[n].uri, kinds[i % 3],
+			    fake_reply(f));
 	}
 	pn__site_free(s);
 	fake_free(f);

@@ -48,10 +48,10 @@ lists_of_structs_are_arrays(void **state)
 	    "0", "items[2][gift]", "on", "items.0.options.0.name", "tip",
 	    "items.0.options.0.value", "fine", "items[0][options][1][name]",
 	    "hue", "items[0].options[1].value", "blue", "items.1.name", "",
-	    "items.1.gift", "0"));
+	    "items.1.gift", "0", "items.3.name", "", "items.3.count", "1"));
 
 	(void)state;
-	/* The row that was left empty is none. */
+	/* The row that was left empty is none, nor one as its fallbacks. */
 	assert_int_equal(o->nitems, 2);
 	assert_string_equal(o->items[0].name, "Pen");
 	assert_int_equal(o->items[0].count, 3);

@@ -113,6 +113,48 @@ what_came_is_shown(void **state)
 }
 
 static const struct {
+	const char *name;
+	const char *field; /* NULL: none */
+} broken[] = {
+	{ "mail", "mail" },
+	{ "groups[]", "groups" },
+	{ "groups[3]", "groups.3" },
+	{ "parts[0][sku]", "parts.0.sku" },
+	{ "parts.0.sku", "parts.0.sku" },
+	{ "id", NULL },
+	{ "none", NULL },
+	{ "", NULL },
+	{ "[", NULL },
+};
+
+static void
+a_text_that_was_repaired_is_an_error(void **state)
+{
+	struct pn__plan *p = plan_of(&order);
+	struct pn__input *in;
+	struct pn__arena a;
+
+	(void)state;
+	pn__arena_init(&a, 1024, 1 << 20);
+	for (size_t i = 0; i < PN_COUNT(broken); i++) {
+		struct pn_slice name = { broken[i].name,
+			strlen(broken[i].name) };
+
+		in = pn__input_new(&a, p);
+		assert_int_equal(pn__input_broken(in, &a, name),
+		    broken[i].field != NULL ? -1 : 0);
+		if (broken[i].field == NULL) {
+			assert_null(in->errors);
+			continue;
+		}
+		assert_string_equal(in->errors->field, broken[i].field);
+		assert_string_equal(in->errors->rule, "utf8");
+	}
+	pn__arena_fini(&a);
+	pn__plan_free(p);
+}
+
+static const struct {
 	struct pn_schema s;
 	const char *why;
 } wrong[] = {
@@ -170,6 +212,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_came_is_shown),
+		cmocka_unit_test(a_text_that_was_repaired_is_an_error),
 		cmocka_unit_test(a_wrong_table_stops_the_start),
 	};
 

@@ -1,5 +1,6 @@
 #include "tests/lib/fake.h"
 
+#include "req/header.h"
 #include "session/session.h"
 #include "session/sign.h"
 

@@ -66,7 +66,21 @@ large(struct pn_req *r)
 	return 200;
 }
 
+/* A deadlock, the first two times: the server has undone everything. */
+static int
+again(struct pn_req *r)
+{
+	pn_exec(r, "INSERT INTO note (text) VALUES (?)", "again");
+	if (ran++ < 2) {
+		pn_flash(r, "never");
+		pn_exec(r, "ROLLBACK");
+		pn_exec(r, "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213");
+	}
+	return pn_redirect(r, "/notes");
+}
+
 static const struct pn_route routes[] = {
+	{ "/again", .post = again, .once = true, .repeat = 2 },
 	{ "/notes", .get = list, .page = "notes.html", .post = add,
 	  .in = &note, .once = true },
 	{ "/like", .post = like, .once = true },
@@ -430,6 +444,26 @@ test_swept(void **state)
 	fixture_free(x);
 }
 
+/* A handler that runs again takes its token with it. */
+static void
+test_again(void **state)
+{
+	struct site *s = *state;
+	char token[256];
+	struct pn_reply p;
+
+	if (server == NULL)
+		skip();
+	open_page(s, 0, token);
+	for (int i = 0; i < 2; i++) {
+		p = post(s, "/again", token, "x");
+		assert_int_equal(p.status, 303);
+		assert_null(strstr(p.head, "Set-Cookie"));
+		assert_int_equal(ran, 3);
+		check_count(s, 1);
+	}
+}
+
 /* Says that half of the tests are missing. */
 static void
 test_server(void **state)
@@ -450,7 +484,7 @@ use_server(void **state)
 #define EACH(m)                                                                \
 	m(test_page) m(test_once) m(test_changed) m(test_stale)                \
 	    m(test_failed) m(test_json) m(test_large) m(test_parallel)         \
-		m(test_swept)
+		m(test_swept) m(test_again)
 #define ON_SQLITE(t) { #t " on sqlite", t, setup, teardown, NULL },
 #define ON_MYSQL(t) { #t " on mysql", t, setup, teardown, NULL },
 

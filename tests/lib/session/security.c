@@ -35,7 +35,13 @@ by_hand(struct pn_req *r)
 	return pn_text(r, "%s %s", pn_nonce(r), pn_nonce(r));
 }
 
+static const struct pn_route inside[] = {
+	{ "/in", .any = text },
+	{ 0 },
+};
+
 static const struct pn_route routes[] = {
+	{ "/group", .group = inside, .cross_site = true },
 	{ "/text", .get = text, .any = text },
 	{ "/open", .any = text, .cross_site = true },
 	{ "/cors", .any = text, .plugins = with_cors },
@@ -123,6 +129,7 @@ test_cross_site(void **state)
 		{ "POST", "/text", cross, shop, 200 },
 		{ "POST", "/text", shop, NULL, 200 },
 		{ "POST", "/open", cross, evil, 200 },
+		{ "POST", "/group/in", cross, evil, 200 },
 		{ "POST", "/cors", cross, evil, 403 },
 		{ "POST", "/cors", cross, asks, 200 },
 		{ "POST", "/text", cross, asks, 403 },

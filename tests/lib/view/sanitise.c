@@ -11,6 +11,10 @@
 #include <postern.h>
 #include <postern/test.h>
 
+#define IMG " loading=\"lazy\" referrerpolicy=\"no-referrer\">"
+
+static const struct pn_sanitising none = { .images = false };
+
 static void
 test_table(void **state)
 {
@@ -36,9 +40,11 @@ test_table(void **state)
 		    "<a rel=\"nofollow noopener\">x</a>" },
 		{ PN_S("<a href=' &#106;ava\tscript:x'>x</a>"),
 		    "<a rel=\"nofollow noopener\">x</a>" },
-		{ PN_S("<img src=data:image/svg+xml,x onerror=y>"), "<img>" },
+		{ PN_S("<img src=data:image/svg+xml,x onerror=y>"), "<img" IMG },
 		{ PN_S("<img src=https://h/i.png alt='a'>"),
-		    "<img src=\"https://h/i.png\" alt=\"a\">" },
+		    "<img alt=\"a\"" IMG },
+		{ PN_S("<img src=/i.png alt=''>"),
+		    "<img src=\"/i.png\" alt=\"\"" IMG },
 		{ PN_S("<form action=/x><input name=a>b</form>"), "b" },
 		{ PN_S("<!-- c --><?php x ?>d"), "d" },
 		{ PN_S("a</div></body></html><b>c</b>"), "a<b>c</b>" },
@@ -62,8 +68,58 @@ test_table(void **state)
 
 		pn__buf_init(&out, 4096);
 		assert_int_equal(
-		    pn__sanitise(&out, cases[i].in.p, cases[i].in.n), 0);
+		    pn__sanitise(&out, cases[i].in.p, cases[i].in.n,
+			&none), 0);
 		assert_string_equal(pn__buf_str(&out), cases[i].want);
+		pn__buf_fini(&out);
+	}
+}
+
+/* Images of other hosts: not without being asked for. */
+static void
+test_images(void **state)
+{
+	static const struct {
+		const char *src;
+		bool here, there; /* kept by default, with .images */
+	} cases[] = {
+		{ "/i.png", true, true },
+		{ "i.png?a:b", true, true },
+		{ "../i.png", true, true },
+		{ "#x", true, true },
+		{ "/", true, true },
+		{ "", true, true },
+		{ "https://h/i.png", false, true },
+		{ "HTTP://h/i.png", false, true },
+		{ " http://h/", false, true },
+		{ "ht\ttp://h/", false, false },
+		{ "//h/i.png", false, true },
+		{ " //h/i.png", false, true },
+		{ "\t/\n/h/i.png", true, true },
+		{ "http:h", false, true },
+		{ "&#104;ttp://h/", false, true },
+		{ "mailto:a", false, false },
+		{ "tel:1", false, false },
+		{ "data:image/png;base64,AA==", false, false },
+		{ "blob:x", false, false },
+		{ "javascript:x", false, false },
+	};
+	const struct pn_sanitising with[] = { { false }, { true } };
+	char in[128];
+
+	(void)state;
+	for (size_t i = 0; i < PN_COUNT(cases) * 2; i++) {
+		size_t k = i / 2;
+		struct pn__buf out;
+		bool want = i % 2 ? cases[k].there : cases[k].here;
+
+		snprintf(in, sizeof(in), "<img src=\"%s\">", cases[k].src);
+		pn__buf_init(&out, 4096);
+		assert_int_equal(
+		    pn__sanitise(&out, in, strlen(in), &with[i % 2]), 0);
+		if ((strstr(pn__buf_str(&out), "src=") != NULL) != want)
+			fail_msg("%s, %d: %s", in, i % 2 != 0,
+			    pn__buf_str(&out));
 		pn__buf_fini(&out);
 	}
 }
@@ -79,16 +135,16 @@ test_bounds(void **state)
 	pn__buf_init(&out, 8 << 20);
 	while (in.n < PN__SANITISE_MAX - 8)
 		pn__buf_adds(&in, "<b><ul>");
-	assert_true(pn__sanitise(&out, in.p, in.n) <= 0);
+	assert_true(pn__sanitise(&out, in.p, in.n, &none) <= 0);
 	pn__buf_fini(&out);
 	pn__buf_init(&out, 100);
 	in.n = 0;
 	while (in.n < 1000)
 		pn__buf_adds(&in, "<a href=/x>");
-	assert_int_equal(pn__sanitise(&out, in.p, in.n), -1);
+	assert_int_equal(pn__sanitise(&out, in.p, in.n, &none), -1);
 	while (in.n <= PN__SANITISE_MAX)
 		pn__buf_adds(&in, "<i>x</i>");
-	assert_int_equal(pn__sanitise(&out, in.p, in.n), -1);
+	assert_int_equal(pn__sanitise(&out, in.p, in.n, &none), -1);
 	pn__buf_fini(&out);
 	pn__buf_fini(&in);
 }
@@ -119,6 +175,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_images),
 		cmocka_unit_test(test_bounds),
 		cmocka_unit_test(test_request),
 	};
