@@ -46,7 +46,7 @@ def check_page(body):
 
 
 NODE = ("EJS", "Handlebars", "Pug")
-MUSTACHE = "Postern, Mustache"
+MUSTACHE = "Postern by Mustache"
 
 
 def ratios():
