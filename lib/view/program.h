@@ -120,7 +120,7 @@ enum pn__op_code {
 struct pn__op {
 	uint8_t code;	/* enum pn__op_code */
 	uint8_t escape; /* enum pn__escape */
-	uint16_t field; /* of the form's schema */
+	uint16_t field; /* of the form's schema; of a loop: it has a key */
 	uint32_t to;	/* where a jump leads */
 	uint32_t slot;	/* that is set; the key's is the one behind it */
 	uint32_t loop;
@@ -134,6 +134,7 @@ struct pn__op {
 	const struct pn__expr *expr;
 };
 
+enum { PN__TEXT_SLACK = 16 }; /* readable bytes behind a view's text */
 enum { PN__FORM_LOOPS = 8 }; /* loops around a form */
 
 /* What is known of a field's control when all of the form was compiled. */
