@@ -3,5 +3,6 @@ dist_doc_DATA = \
 	doc/conformance.md \
 	doc/inspect.md \
 	doc/markup.md \
+	doc/mysql.md \
 	doc/translation.md
 	doc/xslt.md

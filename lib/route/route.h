@@ -85,6 +85,12 @@ struct pn__site {
 	size_t ntrusted;
 	pn__note *note; /* of the options, while pages are loaded */
 	void *note_to;
+	struct pn__network *watchers; /* whom pn_status() answers */
+	size_t nwatchers;
+
+	/* What is counted; NULL: nothing is. Not the site's own. */
+	struct pn__board *board;
+	struct pn__post *post; /* of this process */
 	struct pn__guard guard;
 };
 
@@ -98,6 +104,7 @@ struct pn__site_options {
 	const char *modules;	   /* folder of drivers */
 	const char *trust;	   /* networks "CIDR,…" of proxies, or NULL */
 	bool dev;
+	const char *status;	   /* … of those whom pn_status() answers */
 	const char *secret;	   /* file of keys, or NULL */
 	const unsigned char *random; /* PN__SECRET_BYTES where it is NULL;
 				      * NULL: made here */
@@ -114,6 +121,9 @@ struct pn__site_options {
 struct pn__site *pn__site_new(const struct pn_app *app,
     const struct pn__site_options *o, char *err, size_t n);
 void pn__site_free(struct pn__site *s);
+
+/* From now on this process counts on that board; it outlives the site. */
+void pn__site_count(struct pn__site *s, struct pn__board *b);
 
 /*
  * Loads all templates of a site that was made without, and writes all their
