@@ -21,6 +21,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/place.c \
 	%D%/plugins.c \
 	%D%/replies.c \
+	%D%/rows.c \
 	%D%/serve.c \
 	%D%/site.c \
 	%D%/status.c \
