@@ -283,6 +283,20 @@ show_list(struct pn_req *r)
 	return pn_json(r, pn_record(&list, &l));
 }
 
+/* All of them, for programs for tables, however many there are. */
+static int
+export_csv(struct pn_req *r)
+{
+	pn_attachment(r, "orders.csv");
+	return pn_csv(r, &summary, COLUMNS "ORDER BY id");
+}
+
+static int
+export_lines(struct pn_req *r)
+{
+	return pn_json_lines(r, &summary, COLUMNS "ORDER BY id");
+}
+
 /* ---- writing ---- */
 
 static int64_t
@@ -452,6 +466,10 @@ static const struct pn_route routes[] = {
 	  .says = "The orders, newest first. They are filtered by state and "
 	      "customer, and come limit at a time: behind the number after, "
 	      "or as page." },
+	{ "/api/orders.csv", .get = export_csv, .name = "orders.csv",
+	  .plugins = guards, .says = "All orders as CSV." },
+	{ "/api/orders.jsonl", .get = export_lines, .name = "orders.jsonl",
+	  .plugins = guards, .says = "All orders, one as JSON in each line." },
 	{ "/api/orders/{id:int}", .get = show, .put = change, .patch = change,
 	  .del = take_away, .in = &order, .outs = replies, .name = "order",
 	  .transaction = true, .plugins = guards,

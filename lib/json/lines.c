@@ -1,4 +1,5 @@
 #include "json/rows.h"
+#include "json/writer.h"
 
 /* Ends the line that began at start, or takes it back. */
 static int
@@ -11,13 +12,20 @@ end_line(struct pn__buf *out, size_t start)
 }
 
 int
-pn__json_line(struct pn__buf *out, const struct pn__json_writer *w,
-    const void *record)
+pn__json_line_by(struct pn__buf *out, const struct pn__json_writer *w,
+    const struct pn__json_watch *watch, const void *record)
 {
 	size_t start = out->n;
 
-	pn__json_write_record(out, w, record);
+	pn__json_record_by(out, w, watch, record);
 	return end_line(out, start);
+}
+
+int
+pn__json_line(struct pn__buf *out, const struct pn__json_writer *w,
+    const void *record)
+{
+	return pn__json_line_by(out, w, NULL, record);
 }
 
 int

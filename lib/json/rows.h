@@ -15,6 +15,10 @@
 int pn__json_line(struct pn__buf *out, const struct pn__json_writer *w,
     const void *record);
 
+/* The same, told of what is left out; watch may be NULL. */
+int pn__json_line_by(struct pn__buf *out, const struct pn__json_writer *w,
+    const struct pn__json_watch *watch, const void *record);
+
 /* The same of any value. */
 int pn__json_line_value(struct pn__buf *out, const struct pn_value *v);
 

@@ -21,8 +21,10 @@ lib_libpostern_a_SOURCES += \
 	%D%/place.c \
 	%D%/plugins.c \
 	%D%/replies.c \
+	%D%/rows.c \
 	%D%/serve.c \
 	%D%/site.c \
+	%D%/status.c \
 	%D%/steps.c \
 	%D%/stream.c \
 	%D%/tree.c \

@@ -260,10 +260,16 @@ log_miss(void *ctx, const struct pn__json_miss *miss)
 		    PN_KV("times", miss->total));
 }
 
+struct pn__json_watch
+pn__out_watch(struct pn_req *r)
+{
+	return (struct pn__json_watch){ log_miss, r };
+}
+
 int
 pn__out_write(struct pn_req *r, const struct pn_value *v)
 {
-	struct pn__json_watch watch = { log_miss, r };
+	struct pn__json_watch watch = pn__out_watch(r);
 
 	return pn__json_write_by(r->body, r->site->checked, &watch, v);
 }

@@ -2,6 +2,7 @@
 #ifndef PN_ROUTE_OUT_H
 #define PN_ROUTE_OUT_H
 
+#include "json/json.h"
 #include "route/method.h"
 #include "route/route.h"
 
@@ -30,6 +31,9 @@ bool pn__out_is_said(const struct pn_route *route);
  * it: the first one in .outs, otherwise 200.
  */
 int pn__out_allow(struct pn_req *r, const struct pn_value *v);
+
+/* Who logs what was left out of the request's reply. */
+struct pn__json_watch pn__out_watch(struct pn_req *r);
 
 /*
  * Writes v with the checking writers: fields that are not as they should be

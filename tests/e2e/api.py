@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """The orders' API as its user: behind nginx, on SQLite and on MariaDB."""
 import json
+import sqlite3
 import threading
 
 from browser import Browser, keep_picture
 from mariadb import MariaDB
-from postern import SOURCE, app, equal, run
+from postern import SANITIZER, SOURCE, app, equal, run
 
 LAMP = {"sku": "LAMP-40", "name": "Lamp ☀", "count": 2, "price": 19.9}
 CHAIR = {"sku": "CHAIR", "name": "Chair", "count": 1, "price": 0.1}
@@ -36,10 +37,12 @@ class Api:
 
 
 def on_sqlite(box):
+    """An order's life, and all that is refused, on SQLite."""
     scenario(Api(box, "sqlite:" + box.path("site.db")))
 
 
 def on_mariadb(box):
+    """The same on MariaDB."""
     server = MariaDB(box)
     server.sql("GRANT ALL ON t.* TO app@localhost;")
     scenario(Api(box, server.url))
@@ -140,6 +143,49 @@ def together(api):
             dict(LAMP, sku=f"L-{i}") for i in range(19)]})[0], 200)
 
 
+MILLION = """
+WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+                         WHERE i < 1000000)
+INSERT INTO shop_order (customer, email, state, total, created, version)
+SELECT 'Ada ' || i, 'ada@example.org', 'open', i % 1000 + 0.25,
+       '2026-11-22 17:40:00', 1 FROM n;
+"""
+
+
+def million(box):
+    """A million rows as CSV and as JSON Lines, in the memory of a few."""
+    path = box.path("site.db")
+    api = Api(box, "sqlite:" + path)
+    db = sqlite3.connect(path)
+    with db:
+        db.execute(MILLION)
+    db.close()
+
+    def highest():
+        sizes = []
+        for pid in api.program.workers():
+            with open(f"/proc/{pid}/status", encoding="ascii") as f:
+                sizes.append(next(int(line.split()[1]) for line in f
+                                  if line.startswith("VmHWM")))
+        return max(sizes)
+    before = highest()
+    for name, first, last in (
+            ("csv", "id,customer,state,total,created",
+             "1000000,Ada 1000000,open,0.25,2026-11-22T17:40:00Z"),
+            ("jsonl", '{"id":1,"customer":"Ada 1","state":"open",'
+             '"total":1.25,"created":"2026-11-22T17:40:00Z"}',
+             '{"id":1000000,"customer":"Ada 1000000","state":"open",'
+             '"total":0.25,"created":"2026-11-22T17:40:00Z"}')):
+        status, _, body = api.nginx.get(f"/api/orders.{name}", timeout=100)
+        equal(status, 200)
+        lines = body.decode().splitlines()
+        equal((lines[0], lines[-1]), (first, last))
+        equal(len(lines), 1000000 + (name == "csv"))
+    if not SANITIZER:
+        grown = highest() - before
+        assert grown < 8000, f"{grown} kB more for {len(body)} bytes"
+
+
 def token(box):
     """With API_TOKEN set, who has none reads the page and no more."""
     api = Api(box, "sqlite:" + box.path("site.db"),
@@ -169,4 +215,4 @@ def page(box):
 
 
 if __name__ == "__main__":
-    run(on_sqlite, on_mariadb, token, page)
+    run(on_sqlite, on_mariadb, million, token, page)

@@ -9,6 +9,7 @@ route_tests += tests/lib/route/lookup
 route_tests += tests/lib/route/out
 route_tests += tests/lib/route/pages
 route_tests += tests/lib/route/repeat
+route_tests += tests/lib/route/rows
 route_tests += tests/lib/route/serve
 route_tests += tests/lib/route/tree
 route_tests += tests/lib/route/watch
