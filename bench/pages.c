@@ -3,6 +3,8 @@
 
 #include <postern.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum { ROWS = 1000, COLUMNS = 10, ENTRIES = 10 };
 
@@ -76,9 +78,15 @@ static struct pn_value cells[ROWS][COLUMNS], rows[ROWS];
 static struct entry entries[ENTRIES];
 static char names[ENTRIES][40], messages[ENTRIES][64];
 
+/* Which templates: those of the markup engine, or of Mustache. */
+static bool is_mustache;
+
 static int
 start(void)
 {
+	const char *engine = getenv("PAGES_ENGINE");
+
+	is_mustache = engine != NULL && strcmp(engine, "mustache") == 0;
 	for (int y = 0; y < ROWS; y++) {
 		for (int x = 0; x < COLUMNS; x++)
 			cells[y][x] = pn_value(y * COLUMNS + x);
@@ -108,7 +116,8 @@ static int
 fortunes_page(struct pn_req *r)
 {
 	set_rows(r, "fortunes", &fortune_schema, fortunes, FORTUNES);
-	return pn_page(r, "pages/fortunes.html");
+	return pn_page(r, is_mustache ? "pages/fortunes.mustache"
+				      : "pages/fortunes.html");
 }
 
 static int
@@ -117,7 +126,8 @@ table_page(struct pn_req *r)
 	pn_set(r, "rows",
 	    ((struct pn_value){ .kind = PN_KIND_LIST, .list = rows,
 		.n = ROWS }));
-	return pn_page(r, "pages/table.html");
+	return pn_page(
+	    r, is_mustache ? "pages/table.mustache" : "pages/table.html");
 }
 
 static int

@@ -3,4 +3,5 @@ dist_doc_DATA = \
 	doc/conformance.md \
 	doc/inspect.md \
 	doc/markup.md \
+	doc/mysql.md \
 	doc/xslt.md

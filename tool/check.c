@@ -1,6 +1,7 @@
 #include "tool/postern.h"
 #include "view/mustache/mustache.h"
 #include "view/view.h"
+#include "view/xslt/xslt.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -86,6 +87,7 @@ static void
 check_file(struct check *c, const char *name)
 {
 	struct pn__view_error err;
+	struct pn__xslt *x;
 	struct pn__must *m;
 
 	c->now = name;
@@ -98,6 +100,12 @@ check_file(struct check *c, const char *name)
 		if (m != NULL && pn__must_load(m, name, &err) == NULL)
 			on_error(c, err.text);
 		pn__must_free(m);
+	} else if (has_suffix(name, ".xsl") || has_suffix(name, ".xslt")) {
+		c->files++;
+		x = pn__xslt_load(c->folder, name, &err);
+		if (x == NULL)
+			on_error(c, err.text);
+		pn__xslt_free(x);
 	}
 }
 

@@ -46,6 +46,7 @@ def check_page(body):
 
 
 NODE = ("EJS", "Handlebars", "Pug")
+MUSTACHE = "Postern by Mustache"
 
 
 def ratios():
@@ -53,6 +54,10 @@ def ratios():
         for peer in [f"{n}, no nginx" for n in NODE] + ["PHP-FPM"]:
             yield at_least(f"pages per CPU second of Postern / of {peer}, "
                            f"{case}", "per_cpu", "Postern", peer, 4, case)
+    for case in ("fortunes", "table"):
+        yield at_least("pages per CPU second of Postern's Mustache / of "
+                       f"Handlebars, no nginx, {case}", "per_cpu", MUSTACHE,
+                       "Handlebars, no nginx", 4, case)
     yield at_most("CPU of Postern / of C by hand, fortunes", "cpu",
                   "Postern", "C by hand", 1.5, "fortunes")
 
@@ -62,6 +67,10 @@ CONTEST = contest.Contest(
     contenders=[
         peers.postern("bench/pages", made=True, arguments=(
             "--templates", "{source}/bench/templates")),
+        peers.postern("bench/pages", made=True, arguments=(
+            "--templates", "{source}/bench/templates"),
+            cases=["fortunes", "table"], name=MUSTACHE,
+            env={"PAGES_ENGINE": "mustache"}),
         peers.program("C by hand", "bench/pages_floor", cases=["fortunes"]),
         *[peers.node(name, f"pages/{name.lower()}.js") for name in NODE],
         peers.php("pages/pages.php"),

@@ -107,7 +107,8 @@ def program(name, target, *arguments, cases=None):
     return Contender(name, prepare, start, cases=cases)
 
 
-def postern(target, made=False, arguments=(), cases=None):
+def postern(target, made=False, arguments=(), cases=None,
+            name="Postern", env=None):
     """A program on Postern; made: of bench/, so make it. In its
     arguments {source} and what a contest adds to the environment, such as
     {DB_URL}, are filled in."""
@@ -130,8 +131,8 @@ def postern(target, made=False, arguments=(), cases=None):
             "postern", [os.path.join(site.build, target),
                         "--listen", f"unix:{path}",
                         "--workers", str(site.workers), *more],
-            env=site.env, cwd=site.source)
-    return Contender("Postern", prepare, start, missing=missing, cases=cases)
+            env={**site.env, **(env or {})}, cwd=site.source)
+    return Contender(name, prepare, start, missing=missing, cases=cases)
 
 
 def node(name, file):

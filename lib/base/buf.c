@@ -66,6 +66,11 @@ pn__buf_addi(struct pn__buf *b, int64_t v)
 {
 	char text[PN__DIGITS_MAX];
 
+	/* Nearly always there is room enough for any. */
+	if (b->cap - b->n > sizeof(text) && !b->full) {
+		b->n = (size_t)(pn__digits_int(b->p + b->n, v) - b->p);
+		return 0;
+	}
 	return pn__buf_add(b, text, (size_t)(pn__digits_int(text, v) - text));
 }
 

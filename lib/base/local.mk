@@ -1,5 +1,6 @@
 lib_libpostern_a_SOURCES += \
 	%D%/arena.c \
+	%D%/board.c \
 	%D%/buf.c \
 	%D%/clock.c \
 	%D%/digits.c \

@@ -12,6 +12,14 @@ enum {
 
 /* The lock is held. */
 static void
+show(struct pn__db_pool *p)
+{
+	if (p->post != NULL)
+		atomic_store(&p->post->db_failures, p->breaker.failures);
+}
+
+/* The lock is held. */
+static void
 note_failure(struct pn__breaker *b, const struct pn_db_error *e)
 {
 	int pause = FIRST_PAUSE_MS;
@@ -59,6 +67,7 @@ pn__breaker_leave(
 	} else {
 		note_failure(b, e);
 	}
+	show(p);
 	pthread_mutex_unlock(&p->lock);
 }
 
@@ -70,5 +79,6 @@ pn__breaker_trip(struct pn__db_pool *p, const struct pn_db_error *e)
 	pthread_mutex_lock(&p->lock);
 	note_failure(&p->breaker, e);
 	atomic_store(&p->breaker.deaf, true);
+	show(p);
 	pthread_mutex_unlock(&p->lock);
 }

@@ -46,6 +46,8 @@ pn__db_forget(struct pn__db *db, struct pn__stmt *st)
 	*at = st->chain;
 	unlink_used(db, st);
 	db->nstatements--;
+	pn__tally_set(db->tally, PN__COUNT_DB_STATEMENTS,
+	    (uint64_t)db->nstatements);
 	db->driver->finish(st->s);
 	free(st->map);
 	free(st->sql);
@@ -73,6 +75,8 @@ add(struct pn__db *db, const char *sql, int lane, uint64_t hash,
 	*bucket = st;
 	link_newest(db, st);
 	db->nstatements++;
+	pn__tally_set(db->tally, PN__COUNT_DB_STATEMENTS,
+	    (uint64_t)db->nstatements);
 	return st;
 fail:
 	if (st != NULL)

@@ -122,6 +122,8 @@ pn__db_connect(struct pn__db *db, struct pn_db_error *e)
 		return -1;
 	}
 	pn__deadline_give(db, c);
+	pn__tally_add(db->tally, PN__COUNT_DB_OPENED);
+	pn__tally_set(db->tally, PN__COUNT_DB_OPEN, 1);
 	count_connection(db->pool, 1);
 	return 0;
 }
@@ -188,6 +190,7 @@ pn__db_disconnect(struct pn__db *db)
 	if (db->c == NULL)
 		return;
 	db->driver->close(pn__deadline_take(db));
+	pn__tally_set(db->tally, PN__COUNT_DB_OPEN, 0);
 	count_connection(db->pool, -1);
 }
 

@@ -5,6 +5,7 @@
 #ifndef PN_DB_CONN_H
 #define PN_DB_CONN_H
 
+#include "base/board.h"
 #include "base/buf.h"
 #include "db/db.h"
 #include "db/deadline.h"
@@ -50,6 +51,7 @@ struct pn__db {
 	struct pn__watched watched;
 	const struct pn_db_driver *driver;
 	struct pn_db_conn *c; /* NULL: closed, opened at the next use */
+	struct pn__tally *tally; /* of its thread; NULL: none */
 	struct pn__io *io;    /* of the request that uses it; NULL: none */
 
 	struct pn__stmt *buckets[PN__DB_BUCKETS];
@@ -90,6 +92,7 @@ struct pn__db_pool {
 	int busy_ms;
 	const struct pn__log *log;
 	const struct pn_db_driver *driver;
+	struct pn__post *post; /* of this process; NULL: none */
 	struct pn__deadlines watch;
 
 	pthread_mutex_t lock; /* over what follows */

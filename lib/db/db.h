@@ -59,6 +59,11 @@ int pn__db_migrations(struct pn__db_pool *p, pn__db_migration_fn *fn,
 /* Closes a thread's connection. NULL is fine. */
 void pn__db_close(struct pn__db *db);
 
+struct pn__post;
+
+/* From now on the pool tells the post of its process of its failures. */
+void pn__db_pool_count(struct pn__db_pool *p, struct pn__post *post);
+
 /* How the database is, for a status page. */
 struct pn__db_state {
 	const char *scheme; /* "sqlite", "mysql" */

@@ -24,8 +24,10 @@ pn__db_is_late(struct pn_req *r, struct pn__db *db, const char *sql)
 	if (r->until_ms == 0 || (!(db != NULL && pn__deadline_is_late(db)) &&
 				    pn__clock_ms() < r->until_ms))
 		return false;
-	if (!pn_failed(r))
-		pn_fail(r, 504, "the request's deadline is over%s%s",
+	if (pn_failed(r))
+		return true;
+	pn__tally_add(r->thread->tally, PN__COUNT_DB_LATE);
+	pn_fail(r, 504, "the request's deadline is over%s%s",
 		    sql != NULL ? ": " : "", sql != NULL ? sql : "");
 	return true;
 }
@@ -63,8 +65,10 @@ pn__db_fail(struct pn_req *r, struct pn__db *db, const char *sql,
 {
 	/* First the words: sql may be a statement's that goes with it. */
 	latch(r, db, sql, e);
-	if (e->fault == PN_DB_AWAY && db != NULL)
+	if (e->fault == PN_DB_AWAY && db != NULL) {
+		pn__tally_add(db->tally, PN__COUNT_DB_LOST);
 		pn__db_disconnect(db);
+	}
 	if (db != NULL && db->depth > 0 &&
 	    (db->c == NULL || !db->driver->in_transaction(db->c)))
 		db->lost = true;
@@ -90,6 +94,15 @@ pn_is_duplicate(const struct pn_req *r)
 
 	return pn_failed(r) && db != NULL && db->fault == PN_DB_DUPLICATE &&
 	       db->failure == pn_failure(r);
+}
+
+/* The connection has not known its thread while it was opened. */
+static void
+count_first(struct pn__thread *t)
+{
+	t->db->tally = t->tally;
+	pn__tally_add(t->tally, PN__COUNT_DB_OPENED);
+	pn__tally_set(t->tally, PN__COUNT_DB_OPEN, 1);
 }
 
 struct pn__db *
@@ -122,11 +135,14 @@ pn__db_use(struct pn_req *r)
 	if (pn__db_is_late(r, db, NULL))
 		return NULL;
 	if (db != NULL) {
+		db->tally = r->thread->tally;
 		db->io = r->io;
 		pn__deadline_arm(db, r->until_ms);
 	}
 	rc = db != NULL ? pn__db_connect(db, &e)
 			: pn__db_open(r->pool, r->io, &r->thread->db, &e);
+	if (rc == 0 && db == NULL && r->thread->tally != NULL)
+		count_first(r->thread);
 	if (rc == -1) {
 		pn__db_fail(r, NULL, NULL, &e);
 		return NULL;

@@ -104,6 +104,12 @@ pn__db_pool_free(struct pn__db_pool *p)
 }
 
 void
+pn__db_pool_count(struct pn__db_pool *p, struct pn__post *post)
+{
+	p->post = post;
+}
+
+void
 pn__db_pool_state(struct pn__db_pool *p, struct pn__db_state *ret)
 {
 	pthread_mutex_lock(&p->lock);

@@ -32,6 +32,8 @@ may_retry(struct pn__db *db, struct pn__stmt *st, const char *sql,
 	if (e->fault != PN_DB_AWAY || db->depth > 0 ||
 	    (st != NULL && !pn__db_is_read(sql)))
 		return false;
+	pn__tally_add(db->tally, PN__COUNT_DB_LOST);
+	pn__tally_add(db->tally, PN__COUNT_DB_RETRIED);
 	pn__db_disconnect(db);
 	return pn__db_connect(db, e) == 0;
 }

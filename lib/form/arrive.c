@@ -201,26 +201,27 @@ pn__upload_write(
 {
 	struct pn_upload *u = &f->uploads[f->nuploads - 1];
 	struct pn__sent *s = &f->sent[f->nuploads - 1];
-	size_t head;
+	bool is_new = s->head_n < PN__KIND_BYTES;
+	size_t head = 0;
 
 	if (u->size + n > r->limits->file) {
 		pn_fail(r, 413, "a file has more than %zu bytes",
 		    r->limits->file);
 		return -1;
 	}
-	if (s->head_n < PN__KIND_BYTES && n > 0) {
+	if (is_new)
 		head = take_head(s, p, n);
-		/* A sink waits until it is known what comes. */
-		if (s->sink != NULL)
-			u->size += head;
-		else if (put(r, s, u, p, head) == -1)
+	if (s->sink == NULL) {
+		if (put(r, s, u, p, n) == -1)
 			return -1;
-		if (s->head_n == PN__KIND_BYTES && open_file(r, s, u) == -1)
-			return -1;
-		p += head;
-		n -= head;
+		n = head = 0;
 	}
-	return n > 0 ? put(r, s, u, p, n) : 0;
+	/* A sink waits until it is known what comes. */
+	u->size += head;
+	if (is_new && s->head_n == PN__KIND_BYTES && !s->wrong &&
+	    open_file(r, s, u) == -1)
+		return -1;
+	return n > head ? put(r, s, u, p + head, n - head) : 0;
 }
 
 int
@@ -229,7 +230,8 @@ pn__upload_end(struct pn_req *r, struct pn__form *f)
 	struct pn_upload *u = &f->uploads[f->nuploads - 1];
 	struct pn__sent *s = &f->sent[f->nuploads - 1];
 
-	if (s->head_n < PN__KIND_BYTES && open_file(r, s, u) == -1)
+	if (s->head_n < PN__KIND_BYTES && !s->wrong &&
+	    open_file(r, s, u) == -1)
 		return -1;
 	if (s->field != NULL && !s->wrong &&
 	    ((long double)u->size < s->field->min ||

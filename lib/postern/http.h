@@ -12,6 +12,14 @@
 
 struct pn_req;
 
+/*
+ * A handler that tells how the program is, as JSON: what its workers and
+ * their threads have counted, and their connections to the database. Whom it
+ * is not for, by --status, gets a 404:
+ *	{ "/status", .get = pn_status },
+ */
+int pn_status(struct pn_req *r);
+
 /* ---- about the request ---- */
 
 /*

@@ -31,6 +31,7 @@ struct pn__range;
 struct pn__session;
 struct pn__site;
 struct pn__state;
+struct pn__tally;
 struct pn__tags;
 struct pn__views;
 
@@ -48,6 +49,7 @@ struct pn__thread {
 	struct pn__buf head; /* the reply's header block, at the end */
 	struct pn__buf body; /* the reply's body */
 	struct pn__db *db;   /* its connection; NULL until first used */
+	struct pn__tally *tally; /* what it counts; NULL: nothing */
 	struct pn__guard *guard; /* session: the program's keys, or NULL */
 };
 

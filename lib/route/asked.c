@@ -47,6 +47,9 @@ fault_of(const struct pn_field *f, enum pn__asked which,
 	if (f->type == PN_TYPE_STRUCT || f->schema != NULL)
 		return "is a struct or a list of structs, which only a body "
 		       "may have";
+	if (f->type == PN_TYPE_FILE ||
+	    (f->type == PN_TYPE_LIST && f->item->type == PN_TYPE_FILE))
+		return "is a file, which only a form sends";
 	if (f->key || f->read_only)
 		return "is a key or read_only: it would never be taken; leave "
 		       "that out";

@@ -1,3 +1,4 @@
+#include "base/board.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "db/db.h"
@@ -114,6 +115,7 @@ static int
 run_again(struct pn_req *r, enum pn__method m)
 {
 	const struct pn__mark *before;
+	struct pn__session session = { 0 };
 	int64_t until_ms = r->until_ms;
 	enum pn__once once = PN__ONCE_RUN;
 	int status;
@@ -122,6 +124,8 @@ run_again(struct pn_req *r, enum pn__method m)
 		return run_handler(r, m);
 	if ((before = pn__req_mark(r)) == NULL)
 		return r->fail_status;
+	if (r->session != NULL)
+		session = *r->session;
 	for (uint32_t i = 0; once == PN__ONCE_RUN; i++) {
 		status = run_handler(r, m);
 		if (!has_met_conflict(r, status) || i == r->route->repeat ||
@@ -129,7 +133,10 @@ run_again(struct pn_req *r, enum pn__method m)
 			return status;
 		pn_log(r, PN_LOG_INFO, "a conflict: the handler runs again",
 		    PN_KV("path", r->path), PN_KV("cause", pn_failure(r)));
+		pn__tally_add(r->thread->tally, PN__COUNT_REPEATED);
 		pn__req_rewind(r, before);
+		if (r->session != NULL)
+			*r->session = session;
 		wait_before(r, i);
 		if (r->route->once)
 			once = pn__once_begin(r, &status);

@@ -24,6 +24,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/rows.c \
 	%D%/serve.c \
 	%D%/site.c \
+	%D%/status.c \
 	%D%/steps.c \
 	%D%/stream.c \
 	%D%/tree.c \

@@ -86,14 +86,28 @@ add_asked(struct pn__openapi *o, const struct pn_schema *s, const char *in,
 	}
 }
 
+/* Who sends no form says with it that a request is the same one again. */
 static void
-add_parameters(struct pn__openapi *o, const struct pn__openapi_path *p)
+add_key(struct pn__openapi *o, bool any)
+{
+	pn__buf_addf(o->out,
+	    "%s{\"name\":\"Idempotency-Key\",\"in\":\"header\","
+	    "\"required\":false,\"description\":\"The same request with "
+	    "the same key is answered once.\",\"schema\":{\"type\":"
+	    "\"string\",\"maxLength\":255}}",
+	    any ? "," : "");
+}
+
+static void
+add_parameters(struct pn__openapi *o, const struct pn__openapi_path *p,
+    enum pn__method m)
 {
 	const struct pn_route *r = p->place->route;
+	bool any = false, has_key = r->once && m > PN__HEAD;
 	const struct pn__piece *piece;
-	bool any = false;
 
-	if (p->nparams == 0 && r->query == NULL && r->headers == NULL)
+	if (p->nparams == 0 && r->query == NULL && r->headers == NULL &&
+	    !has_key)
 		return;
 	pn__buf_adds(o->out, "\"parameters\":[");
 	for (size_t i = 0; i < p->nparams && (piece = piece_of(p, i)); i++) {
@@ -107,6 +121,8 @@ add_parameters(struct pn__openapi *o, const struct pn__openapi_path *p)
 	}
 	add_asked(o, r->query, "query", &any);
 	add_asked(o, r->headers, "header", &any);
+	if (has_key)
+		add_key(o, any);
 	pn__buf_adds(o->out, "],");
 }
 
@@ -205,7 +221,7 @@ pn__openapi_operation(struct pn__openapi *o,
 		pn__buf_addc(o->out, ',');
 	}
 	add_security(o, p->place);
-	add_parameters(o, p);
+	add_parameters(o, p, m);
 	add_body(o, r, m);
 	pn__openapi_replies(o, p, m);
 	pn__buf_addc(o->out, '}');

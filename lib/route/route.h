@@ -82,6 +82,12 @@ struct pn__site {
 	int deadline_s; /* of a request; 0: none */
 	struct pn__network *trusted;
 	size_t ntrusted;
+	struct pn__network *watchers; /* whom pn_status() answers */
+	size_t nwatchers;
+
+	/* What is counted; NULL: nothing is. Not the site's own. */
+	struct pn__board *board;
+	struct pn__post *post; /* of this process */
 	struct pn__guard guard;
 };
 
@@ -94,6 +100,7 @@ struct pn__site_options {
 	const char *modules;	   /* folder of drivers */
 	const char *trust;	   /* networks "CIDR,…" of proxies, or NULL */
 	bool dev;
+	const char *status;	   /* … of those whom pn_status() answers */
 	const char *secret;	   /* file of keys, or NULL */
 	const unsigned char *random; /* PN__SECRET_BYTES where it is NULL;
 				      * NULL: made here */
@@ -108,6 +115,9 @@ struct pn__site_options {
 struct pn__site *pn__site_new(const struct pn_app *app,
     const struct pn__site_options *o, char *err, size_t n);
 void pn__site_free(struct pn__site *s);
+
+/* From now on this process counts on that board; it outlives the site. */
+void pn__site_count(struct pn__site *s, struct pn__board *b);
 
 /*
  * Loads all templates of a site that was made without, and writes all their

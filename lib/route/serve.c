@@ -1,3 +1,4 @@
+#include "base/board.h"
 #include "route/inside.h"
 #include "session/once.h"
 
@@ -90,6 +91,9 @@ finish(struct pn_req *r, int status)
 	if (r->gone)
 		pn_log(r, PN_LOG_DEBUG, "the client left",
 		    PN_KV("path", r->path));
+	pn__tally_add(r->thread->tally, PN__COUNT_REQUESTS);
+	if (status >= 500)
+		pn__tally_add(r->thread->tally, PN__COUNT_FAILED);
 	pn__step_after(r, status);
 	for (struct pn__deferred *d = r->after; d != NULL; d = d->next)
 		d->fn(d->p);

@@ -1,3 +1,4 @@
+#include "base/board.h"
 #include "base/random.h"
 #include "http/network.h"
 #include "json/json.h"
@@ -108,9 +109,10 @@ load_guard(struct pn__site *s, const struct pn__site_options *o, char *err,
 	return 0;
 }
 
-/* "10.0.0.0/8,::1": the networks whose forwarding headers are believed. */
+/* "10.0.0.0/8,::1": the networks that an option names. */
 static int
-load_trust(struct pn__site *s, const char *list, char *err, size_t n)
+load_networks(const char *option, const char *list, struct pn__network **ret,
+    size_t *ret_n, char *err, size_t n)
 {
 	size_t max = 1;
 
@@ -118,21 +120,21 @@ load_trust(struct pn__site *s, const char *list, char *err, size_t n)
 		max += *p == ',';
 	if (list == NULL || *list == '\0')
 		return 0;
-	if ((s->trusted = calloc(max, sizeof(*s->trusted))) == NULL) {
+	if ((*ret = calloc(max, sizeof(**ret))) == NULL) {
 		snprintf(err, n, "out of memory");
 		return -1;
 	}
 	for (const char *p = list;; p++) {
 		size_t len = strcspn(p, ",");
 
-		if (pn__network_parse(p, len, &s->trusted[s->ntrusted]) == -1) {
+		if (pn__network_parse(p, len, &(*ret)[*ret_n]) == -1) {
 			snprintf(err, n,
-			    "--trust: \"%.*s\" is no network; write "
+			    "--%s: \"%.*s\" is no network; write "
 			    "10.0.0.0/8, 2001:db8::/32 or an address",
-			    (int)len, p);
+			    option, (int)len, p);
 			return -1;
 		}
-		s->ntrusted++;
+		++*ret_n;
 		p += len;
 		if (*p == '\0')
 			return 0;
@@ -195,7 +197,10 @@ pn__site_new(const struct pn_app *app, const struct pn__site_options *o,
 	if ((s->routes = pn__routes_new(app, err, n)) != NULL &&
 	    load_plans(s, err, n) == 0 && load_writers(s, err, n) == 0 &&
 	    load_pages(s, o, err, n) == 0 &&
-	    load_trust(s, o->trust, err, n) == 0 &&
+	    load_networks("trust", o->trust, &s->trusted, &s->ntrusted, err,
+		n) == 0 &&
+	    load_networks("status", o->status, &s->watchers, &s->nwatchers,
+		err, n) == 0 &&
 	    load_guard(s, o, err, n) == 0 &&
 	    load_pool(s, o, err, n) == 0)
 		return s;
@@ -219,6 +224,7 @@ pn__site_free(struct pn__site *s)
 	pn__plans_free(s->plans);
 	pn__routes_free(s->routes);
 	free(s->trusted);
+	free(s->watchers);
 	free(s);
 }
 
@@ -259,6 +265,15 @@ pn_is_dev(const struct pn_req *r)
 	return r->site != NULL && r->site->dev;
 }
 
+void
+pn__site_count(struct pn__site *s, struct pn__board *b)
+{
+	s->board = b;
+	s->post = pn__post_take(b);
+	if (s->pool != NULL && s->post != NULL)
+		pn__db_pool_count(s->pool, s->post);
+}
+
 struct pn__thread *
 pn__thread_new(struct pn__site *s)
 {
@@ -271,6 +286,7 @@ pn__thread_new(struct pn__site *s)
 	t->limits = &s->limits;
 	t->trusted = s->trusted;
 	t->ntrusted = s->ntrusted;
+	t->tally = pn__tally_take(s->board, s->post);
 	t->guard = &s->guard;
 	pn__arena_init(&t->arena, ARENA_FIRST, s->limits.memory);
 	pn__buf_init(&t->head, HEAD_MAX);
@@ -284,6 +300,7 @@ pn__thread_free(struct pn__thread *t)
 	if (t == NULL)
 		return;
 	pn__db_close(t->db);
+	pn__tally_leave(t->tally);
 	pn__arena_fini(&t->arena);
 	pn__buf_fini(&t->head);
 	pn__buf_fini(&t->body);

@@ -27,6 +27,7 @@ enum pn__option {
 	PN__OPT_MODULES,
 	PN__OPT_CONFIG,
 	PN__OPT_TRUST,
+	PN__OPT_STATUS,
 	PN__OPT_DEV,
 	PN__OPT_SECRET,
 	PN__OPT_LOG,

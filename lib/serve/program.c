@@ -11,6 +11,7 @@ pn__program_site(const struct pn__program *p, char *err, size_t n)
 		.migrations = v[PN__OPT_MIGRATIONS].value,
 		.modules = v[PN__OPT_MODULES].value,
 		.trust = v[PN__OPT_TRUST].value,
+		.status = v[PN__OPT_STATUS].value,
 		.dev = pn__options_is_on(&p->options, PN__OPT_DEV),
 		.secret = v[PN__OPT_SECRET].value,
 		.random = p->random,

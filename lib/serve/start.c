@@ -1,6 +1,7 @@
 #include "serve/child.h"
 #include "serve/crash.h"
 
+#include "base/board.h"
 #include "fcgi/listen.h"
 
 #include <signal.h>
@@ -47,7 +48,15 @@ serve(struct pn__worker *w)
 {
 	long n = pn__options_number(&w->program->options, PN__OPT_WORKERS);
 
-	return n == 0 ? serve_alone(w) : pn__supervise(w, (unsigned)n);
+	int rc;
+
+	/* While workers are replaced there are twice as many. */
+	w->board = pn__board_new(2 * (unsigned)n + 2,
+	    (unsigned)pn__options_number(
+		&w->program->options, PN__OPT_THREADS));
+	rc = n == 0 ? serve_alone(w) : pn__supervise(w, (unsigned)n);
+	pn__board_free(w->board);
+	return rc;
 }
 
 int

@@ -1,6 +1,7 @@
 #include "serve/child.h"
 #include "serve/notify.h"
 
+#include "base/board.h"
 #include "base/clock.h"
 #include "fcgi/listen.h"
 
@@ -217,6 +218,7 @@ bury_all(struct super *s)
 	pid_t pid;
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		pn__post_clear(s->w.board, pid);
 		if ((c = pn__child_take(&s->children, pid)) == NULL)
 			continue;
 		bury(s, c, status);

@@ -59,6 +59,10 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 		.words = "yes no 1 0", .fallback = "no",
 		.help = "for who writes the program: errors tell their cause\n"
 			"in the page, too" },
+	[PN__OPT_STATUS] = { .name = "status", .arg = "CIDR,CIDR",
+		.fallback = "127.0.0.0/8,::1",
+		.help = "networks whose visitors a status page\n"
+			"answers" },
 	[PN__OPT_SECRET] = { .name = "secret", .arg = "FILE",
 		.help = "keys that sign cookies and forms, one in a line,\n"
 			"newest first; without it signatures end with the\n"
@@ -72,8 +76,8 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 	[PN__OPT_DEADLINE] = { .name = "deadline", .arg = "SECONDS",
 		.kind = PN__OPT_KIND_NUMBER, .max = SECONDS_MAX,
 		.fallback = "30",
-		.help = "a request that takes longer is answered with 504,\n"
-			"and what its database does is cancelled; 0: never" },
+		.help = "a request that takes longer is answered with 504;\n"
+			"what its database does is cancelled; 0: never" },
 	[PN__OPT_DRAIN] = { .name = "drain", .arg = "SECONDS",
 		.kind = PN__OPT_KIND_NUMBER, .max = SECONDS_MAX,
 		.fallback = "65",

@@ -199,6 +199,7 @@ pn__worker_run(const struct pn__worker *w)
 		sigaddset(&j.signals, SIGINT);
 	if ((rc = pn__program_start(w->program)) != 0)
 		return rc;
+	pn__site_count(w->site, w->board);
 	if ((j.loop = make_loop(w)) == NULL) {
 		pn__log(&w->program->log, PN_LOG_ERROR,
 		    "a worker can't make its loop",

@@ -9,6 +9,7 @@ struct pn__worker {
 	const struct pn__program *program;
 	struct pn__site *site;
 	struct pn__card *card;
+	struct pn__board *board; /* NULL: nobody counts */
 	int listen_fd;
 	const char *address; /* NULL: the socket was handed to us */
 	pid_t supervisor;    /* 0: there is none */

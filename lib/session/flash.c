@@ -131,7 +131,7 @@ pn__session_send(struct pn_req *r, int status)
 		keep_private(r, "no-store");
 		if (strcmp(r->method, "HEAD") != 0)
 			pn_cookie_clear(r, pn__session_cookie(r, cookie));
-	} else if (s->has_token && is_page) {
+	} else if (s->has_token && status != 304) {
 		keep_private(r, "private, no-cache");
 	}
 }

@@ -119,15 +119,34 @@ hash_body(struct pn_req *r)
 	return end_hash(r, &st);
 }
 
+/* A cookie that comes and goes by itself. */
+static bool
+is_ours(struct pn_slice name)
+{
+	static const char host[] = "__Host-";
+
+	if (name.n > sizeof(host) - 1 &&
+	    memcmp(name.p, host, sizeof(host) - 1) == 0)
+		name.p += sizeof(host) - 1;
+	return strncmp(name.p, "pn-", 3) == 0;
+}
+
 /* A client's key is its own: another client may have the same. */
 static const char *
 hash_key(struct pn_req *r, const char *key)
 {
+	const struct pn__pairs *cookies = pn__req_cookies(r);
 	crypto_hash_sha256_state st;
 
 	crypto_hash_sha256_init(&st);
 	update_text(&st, r->path);
 	update_text(&st, pn_header(r, "Authorization"));
+	for (size_t i = 0; i < 2 * cookies->n; i += 2) {
+		if (is_ours(cookies->v[i]))
+			continue;
+		update(&st, cookies->v[i].p, cookies->v[i].n);
+		update(&st, cookies->v[i + 1].p, cookies->v[i + 1].n);
+	}
 	update_text(&st, key);
 	return end_hash(r, &st);
 }

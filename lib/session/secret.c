@@ -29,6 +29,21 @@ check_mode(int fd, const char *path, char *err, size_t n)
 	return -1;
 }
 
+/* Who gives a key in place of its file does not find it in the log. */
+static void
+say_missing(const char *path, int error, char *err, size_t n)
+{
+	bool is_path = path[0] == '/' || path[0] == '.' ||
+		       strlen(path) < PN__SECRET_MIN;
+
+	if (is_path)
+		snprintf(err, n, "%s: %s", path, strerror(error));
+	else
+		snprintf(err, n, "--secret is the name of a file with keys, "
+		    "and there is none of the name that was given: %s",
+		    strerror(error));
+}
+
 /* How many bytes are in text, or -1 with err. */
 static ssize_t
 read_file(const char *path, char text[FILE_MAX], char *err, size_t n)
@@ -37,7 +52,7 @@ read_file(const char *path, char text[FILE_MAX], char *err, size_t n)
 	ssize_t got = 0, all = 0;
 
 	if (fd == -1) {
-		snprintf(err, n, "%s: %s", path, strerror(errno));
+		say_missing(path, errno, err, n);
 		return -1;
 	}
 	if (check_mode(fd, path, err, n) == -1) {

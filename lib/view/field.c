@@ -37,8 +37,9 @@ emit_error(struct pn__drawing *k)
 		pn__emit_error(k->c, k->field);
 }
 
-void
-pn__draw_choice(struct pn__drawing *k, const struct pn_choice *choice)
+/* One of the choices: a radio button or a box, in its label. */
+static void
+draw_choice(struct pn__drawing *k, const struct pn_choice *choice)
 {
 	const char *label = choice->label ? choice->label : choice->value;
 
@@ -57,23 +58,48 @@ pn__draw_choice(struct pn__drawing *k, const struct pn_choice *choice)
 	pn__emit_raw(k->c, "</label>");
 }
 
+/* The same of each that comes from rows. */
+static void
+draw_choices_now(struct pn__drawing *k)
+{
+	uint32_t begun = pn__choices_begin(k);
+
+	pn__emit_raw(k->c, "<label><input");
+	pn__draw_attrs(k);
+	pn__emit_raw(k->c, " value=\"");
+	pn__emit_field(k->c, PN__OP_CHOICE_VALUE, k->field);
+	pn__emit_raw(k->c, "\"");
+	pn__emit_with(k->c,
+	    (struct pn__op){ .code = PN__OP_CHOICE_IS,
+		.field = (uint16_t)k->field },
+	    " checked");
+	pn__emit_raw(k->c, "> ");
+	pn__emit_field(k->c, PN__OP_CHOICE_LABEL, k->field);
+	pn__emit_raw(k->c, "</label>");
+	pn__choices_end(k, begun);
+}
+
+void
+pn__draw_each_choice(struct pn__drawing *k)
+{
+	const struct pn_choice *choice = k->f->choices;
+
+	if (choice == NULL)
+		draw_choices_now(k);
+	for (; choice != NULL && choice->value != NULL; choice++)
+		draw_choice(k, choice);
+}
+
 static void
 emit_radios(struct pn__drawing *k)
 {
 	struct pn_slice label = k->c->form->form->controls[k->field].label;
 
-	if (k->f->choices == NULL)
-		pn__compile_error(k->c, pn__place_of(k->node),
-		    "the choices of %s come from rows: they are shown as a "
-		    "<select>, not as radio buttons; leave its .input out",
-		    k->f->name);
 	pn__emit_raw(k->c, "<fieldset class=\"field\"><legend>");
 	pn__emit_literal(k->c, label);
 	pn__emit_raw(k->c, "</legend>");
 	pn__draw_hint(k);
-	for (const struct pn_choice *choice = k->f->choices;
-	     choice != NULL && choice->value != NULL; choice++)
-		pn__draw_choice(k, choice);
+	pn__draw_each_choice(k);
 	emit_error(k);
 	pn__emit_raw(k->c, "</fieldset>");
 }

@@ -119,53 +119,91 @@ add_literal(struct pn__render *r, const struct pn__op *op)
 	pn__buf_add(r->out, r->view->text + op->text.at, op->text.n);
 }
 
+/* Begins the loop over a field's choices: 1, to jump, where there are none. */
+static int
+begin_choices(struct pn__render *r, const struct pn__op *op)
+{
+	const struct pn_field *f = &r->form->schema->fields[op->field];
+
+	r->choice = NULL;
+	r->choice_n = 1;
+	if (r->data->choices != NULL)
+		r->choice = r->data->choices(r->data->arg, f);
+	return r->choice == NULL || r->choice->value == NULL;
+}
+
+static int
+next_choice(struct pn__render *r)
+{
+	r->choice++;
+	r->choice_n++;
+	return r->choice->value != NULL;
+}
+
+static void
+print_choice(struct pn__render *r, const struct pn__op *op)
+{
+	const struct pn_choice *c = r->choice;
+	const char *text = c->value;
+
+	if (op->code == PN__OP_CHOICE_LABEL && c->label != NULL)
+		text = c->label;
+	pn__escape_text(r->out, text, strlen(text));
+}
+
+/* Whether the field has this value, among others if it is a list. */
+static bool
+has_value(struct pn__render *r, uint16_t field, struct pn_slice want)
+{
+	char small[256];
+	struct pn_slice have;
+
+	if (r->form->schema->fields[field].type == PN_TYPE_LIST)
+		return pn__scope_has(r, field, want);
+	have = text_of(r, field, small, sizeof(small));
+	return have.n == want.n &&
+	       (have.n == 0 || memcmp(have.p, want.p, have.n) == 0);
+}
+
 /* Whether the field's text is what e gives; -1 where e fails. */
 static int
 print_chosen(struct pn__render *r, const struct pn__op *op)
 {
-	struct pn_slice have, want;
+	struct pn_slice want;
 	struct pn_value v;
-	char small[64];
 
 	if (pn__eval(r, op->expr, &v) == -1 ||
 	    pn__text_of(r, op->expr, &v, &want) == -1)
 		return -1;
-	if (r->form->schema->fields[op->field].type == PN_TYPE_LIST) {
-		if (pn__scope_has(r, op->field, want))
-			add_literal(r, op);
-		return 0;
-	}
-	have = text_of(r, op->field, small, sizeof(small));
-	if (have.n == want.n &&
-	    (have.n == 0 || memcmp(have.p, want.p, have.n) == 0))
+	if (has_value(r, op->field, want))
 		add_literal(r, op);
 	return 0;
 }
 
-/* The options of choices that come from rows; the one that is chosen. */
-static void
-print_options(struct pn__render *r, const struct pn__op *op)
+static int
+choice_op(struct pn__render *r, const struct pn__op *op)
 {
-	const struct pn_field *f = &r->form->schema->fields[op->field];
-	const struct pn_choice *choice = NULL;
-	char small[256];
-	struct pn_slice have = text_of(r, op->field, small, sizeof(small));
+	const char *value = r->choice != NULL ? r->choice->value : "";
 
-	if (r->data->choices != NULL)
-		choice = r->data->choices(r->data->arg, f);
-	for (; choice != NULL && choice->value != NULL; choice++) {
-		size_t n = strlen(choice->value);
-		const char *label =
-		    choice->label != NULL ? choice->label : choice->value;
-
-		pn__buf_adds(r->out, "<option value=\"");
-		pn__escape_text(r->out, choice->value, n);
-		pn__buf_adds(r->out, "\"");
-		if (n == have.n && memcmp(choice->value, have.p, n) == 0)
-			pn__buf_adds(r->out, " selected");
-		pn__buf_adds(r->out, ">");
-		pn__escape_text(r->out, label, strlen(label));
-		pn__buf_adds(r->out, "</option>");
+	switch (op->code) {
+	case PN__OP_CHOICES:
+		return begin_choices(r, op);
+	case PN__OP_CHOICE_NEXT:
+		return next_choice(r);
+	case PN__OP_CHOICE_NUMBER:
+		if (r->choice_n > 1) {
+			pn__buf_addc(r->out, '-');
+			pn__buf_addu(r->out, r->choice_n);
+		}
+		return 0;
+	case PN__OP_CHOICE_IS:
+		if (has_value(r, op->field,
+			(struct pn_slice){ value, strlen(value) }))
+			add_literal(r, op);
+		return 0;
+	default:
+		print_choice(r, op);
+		return 0;
 	}
 }
 
@@ -326,9 +364,13 @@ pn__form_op(struct pn__render *r, const struct pn__op *op)
 		return 0;
 	case PN__OP_CHOSEN:
 		return print_chosen(r, op);
-	case PN__OP_OPTIONS:
-		print_options(r, op);
-		return 0;
+	case PN__OP_CHOICES:
+	case PN__OP_CHOICE_NEXT:
+	case PN__OP_CHOICE_VALUE:
+	case PN__OP_CHOICE_LABEL:
+	case PN__OP_CHOICE_NUMBER:
+	case PN__OP_CHOICE_IS:
+		return choice_op(r, op);
 	case PN__OP_CHECKED:
 		if (is_yes(text_of(r, op->field, small, sizeof(small))))
 			add_literal(r, op);

@@ -238,6 +238,7 @@ compile_each(struct pn__compile *c, const xmlNode *node, const xmlAttr *attr)
 	op.loop = loop;
 	type = pn__check_item(c, list, of.item);
 	op.slot = name_items(c, attr, &of);
+	op.field = of.key.n > 0;
 	if (!c->has_failed)
 		c->locals[nlocals].type = type;
 	begin = pn__emit(c, op);

@@ -344,29 +344,36 @@ check_form(struct pn__compile *c, const xmlNode *node)
 	return false;
 }
 
-/* Whether what is sent goes to us: a token must not leave. */
+/*
+ * Whether what is sent goes to us: a token must not leave. Of an address
+ * that is a value only the designer knows.
+ */
 static bool
-is_own_post(const xmlNode *node)
+is_own_post(const xmlNode *node, bool is_said)
 {
 	const char *method = pn__attr(node, "method");
 	const char *action = pn__attr(node, "action");
 
 	if (method == NULL || strcasecmp(method, "post") != 0)
 		return false;
-	return action == NULL || (action[0] == '/' && action[1] != '/') ||
+	return is_said || action == NULL ||
+	       (action[0] == '/' && action[1] != '/' && action[1] != '\\') ||
 	       action[0] == '?' || action[0] == '\0';
 }
 
 void
 pn__emit_token(struct pn__compile *c, const xmlNode *node)
 {
-	const xmlAttr *off = pn__attr_find(node, "token", true);
+	const xmlAttr *attr = pn__attr_find(node, "token", true);
+	const char *said = attr != NULL ? pn__attr_value(attr) : "";
 	const struct pn__expr *e;
 
-	if (off != NULL && strcmp(pn__attr_value(off), "off") != 0)
-		pn__compile_error(c, pn__place_of_attr(off),
-		    "pn:token is \"off\", or is left out");
-	if (off != NULL || !is_own_post(node) ||
+	if (attr != NULL && strcmp(said, "off") != 0 &&
+	    strcmp(said, "on") != 0)
+		pn__compile_error(c, pn__place_of_attr(attr),
+		    "pn:token is \"on\" or \"off\", or is left out");
+	if (strcmp(said, "off") == 0 ||
+	    !is_own_post(node, strcmp(said, "on") == 0) ||
 	    !pn__check_kept(c, pn__place_of(node), "the token of a form"))
 		return;
 	e = pn__expr_parse(c, "csrf_token", 10, pn__place_of(node));

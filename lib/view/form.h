@@ -81,14 +81,22 @@ struct pn__drawing {
 	const char *type;
 	bool has_hint;
 	struct pn_slice row_label; /* of an item that has no <label> */
+	bool in_choices; /* inside the loop over choices from rows */
 };
+
+/*
+ * A loop over the field's choices as they are when the page is written; what
+ * stands between draws one of them. The first gives what the second takes.
+ */
+uint32_t pn__choices_begin(struct pn__drawing *k);
+void pn__choices_end(struct pn__drawing *k, uint32_t begun);
 
 /* A field with all that belongs to it, as <pn:field>. */
 void pn__draw_field(struct pn__compile *c, const xmlNode *node, int field);
 void pn__draw_hint(struct pn__drawing *k);
 
-/* One radio button or checkbox of a choice, in its label. */
-void pn__draw_choice(struct pn__drawing *k, const struct pn_choice *choice);
+/* A radio button or a box for each of the field's choices, in its label. */
+void pn__draw_each_choice(struct pn__drawing *k);
 
 /* aria-describedby, with the error where there is one. */
 void pn__draw_described(struct pn__drawing *k);

@@ -70,6 +70,8 @@ emit_id(struct pn__drawing *k)
 		pn__emit_text(k->c, own, strlen(own), true);
 	else
 		pn__emit_id(k->c, k->field, behind);
+	if (own == NULL && k->in_choices)
+		pn__emit_field(k->c, PN__OP_CHOICE_NUMBER, k->field);
 	pn__emit_raw(k->c, "\"");
 }
 

@@ -220,9 +220,7 @@ pn__draw_choices(struct pn__drawing *k)
 	begin_group(k, false);
 	/* The group has the hint; a box has no more than its error. */
 	k->has_hint = false;
-	for (const struct pn_choice *choice = k->f->choices;
-	     choice != NULL && choice->value != NULL; choice++)
-		pn__draw_choice(k, choice);
+	pn__draw_each_choice(k);
 	end_group(k);
 }
 

@@ -97,7 +97,13 @@ enum pn__op_code {
 	PN__OP_MESSAGE,	 /* prints the field's error */
 	PN__OP_FILL,	 /* prints the field's value */
 	PN__OP_CHOSEN,	 /* prints text where the field's value is expr */
-	PN__OP_OPTIONS,	 /* prints an option for each of the choices now */
+	PN__OP_CHOICES,	 /* begins a loop over a field's choices, as they are
+			    now, or jumps where there are none */
+	PN__OP_CHOICE_NEXT,   /* jumps while there are more */
+	PN__OP_CHOICE_VALUE,  /* prints the choice's value */
+	PN__OP_CHOICE_LABEL,  /* … what people read */
+	PN__OP_CHOICE_NUMBER, /* … "-2" of the second, for its id */
+	PN__OP_CHOICE_IS,     /* prints text where the field has it */
 	PN__OP_CHECKED,	 /* prints text where the field's value is true */
 	PN__OP_SUFFIX,	 /* prints what makes an id unique in loops */
 	PN__OP_ERRORS,	 /* prints list items, one for each error */
@@ -114,7 +120,7 @@ enum pn__op_code {
 struct pn__op {
 	uint8_t code;	/* enum pn__op_code */
 	uint8_t escape; /* enum pn__escape */
-	uint16_t field; /* of the form's schema */
+	uint16_t field; /* of the form's schema; of a loop: it has a key */
 	uint32_t to;	/* where a jump leads */
 	uint32_t slot;	/* that is set; the key's is the one behind it */
 	uint32_t loop;
@@ -128,6 +134,7 @@ struct pn__op {
 	const struct pn__expr *expr;
 };
 
+enum { PN__TEXT_SLACK = 16 }; /* readable bytes behind a view's text */
 enum { PN__FORM_LOOPS = 8 }; /* loops around a form */
 
 /* What is known of a field's control when all of the form was compiled. */

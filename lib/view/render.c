@@ -51,6 +51,19 @@ prepare(struct pn__render *r)
 	return 0;
 }
 
+/* The item of a loop in its slot, and its key where that has a name. */
+static inline void
+set_item(struct pn__render *r, const struct pn__op *op, struct pn__loop *l)
+{
+	struct pn_value *slot = &r->slots[op->slot];
+
+	if (l->of.kind == PN_KIND_LIST && op->field == 0)
+		*slot = l->of.list[l->i];
+	else
+		pn__item(&l->of, l->i, slot,
+		    op->field != 0 ? slot + 1 : NULL);
+}
+
 /* True: the loop is empty, jump. -1: it cannot be looped over. */
 static int
 each(struct pn__render *r, const struct pn__op *op)
@@ -75,7 +88,7 @@ each(struct pn__render *r, const struct pn__op *op)
 	}
 	if (l->n == 0)
 		return 1;
-	pn__item(&l->of, 0, &r->slots[op->slot], &r->slots[op->slot + 1]);
+	set_item(r, op, l);
 	return 0;
 }
 
@@ -86,7 +99,7 @@ next(struct pn__render *r, const struct pn__op *op)
 
 	if (++l->i >= l->n)
 		return false;
-	pn__item(&l->of, l->i, &r->slots[op->slot], &r->slots[op->slot + 1]);
+	set_item(r, op, l);
 	return true;
 }
 
@@ -166,8 +179,6 @@ step(struct pn__render *r, const struct pn__op *op)
 		return 1;
 	case PN__OP_EACH:
 		return each(r, op);
-	case PN__OP_NEXT:
-		return next(r, op);
 	case PN__OP_SET:
 		return pn__eval(r, op->expr, &r->slots[op->slot]);
 	case PN__OP_TOKEN:
@@ -188,12 +199,53 @@ step(struct pn__render *r, const struct pn__op *op)
 	}
 }
 
+/* Literal text, of which most pieces are a few bytes between two values. */
+static inline int
+add_text(struct pn__buf *out, const char *p, size_t n)
+{
+	if (n > PN__TEXT_SLACK || out->cap - out->n <= PN__TEXT_SLACK ||
+	    out->full)
+		return pn__buf_add(out, p, n);
+	memcpy(out->p + out->n, p, PN__TEXT_SLACK);
+	out->n += n;
+	return 0;
+}
+
+/* What most values are: a text or an integer between tags. */
+static inline bool
+print_plain(
+    struct pn__buf *out, const struct pn_value *v, enum pn__escape escape)
+{
+	if (escape > PN__ESCAPE_ATTR)
+		return false;
+	if (v->kind == PN_KIND_TEXT)
+		return pn__escape_text(out, v->text, v->n) == 0;
+	return v->kind == PN_KIND_INT && pn__buf_addi(out, v->i) == 0;
+}
+
+static inline int
+print_value(struct pn__render *r, const struct pn__op *op)
+{
+	const struct pn__expr *e = op->expr;
+	const struct pn_value *v;
+	struct pn_value own;
+
+	if (e->kind == PN__EXPR_PATH && e->n == 0)
+		v = &r->slots[e->slot];
+	else if (pn__eval(r, e, &own) == 0)
+		v = &own;
+	else
+		return -1;
+	return print_plain(r->out, v, op->escape)
+		   ? 0
+		   : pn__print(r, e, v, op->escape);
+}
+
 static int
 run(struct pn__render *r)
 {
 	const struct pn__op *ops = r->view->ops, *op = ops;
 	const char *text = r->view->text;
-	struct pn_value v;
 	int rc;
 
 	for (;;) {
@@ -201,16 +253,18 @@ run(struct pn__render *r)
 		case PN__OP_END:
 			return 0;
 		case PN__OP_TEXT:
-			if (pn__buf_add(r->out, text + op->text.at,
+			if (add_text(r->out, text + op->text.at,
 				op->text.n) == -1)
 				return 0;
 			op++;
 			break;
 		case PN__OP_VALUE:
-			if (pn__eval(r, op->expr, &v) == -1 ||
-			    pn__print(r, op->expr, &v, op->escape) == -1)
+			if (print_value(r, op) == -1)
 				return -1;
 			op++;
+			break;
+		case PN__OP_NEXT:
+			op = next(r, op) ? ops + op->to : op + 1;
 			break;
 		default:
 			if ((rc = step(r, op)) == -1)

@@ -46,6 +46,8 @@ struct pn__render {
 	uint32_t nscopes;
 	char path[PN__PATH_MAX]; /* "items.0." */
 	size_t path_n;
+	const struct pn_choice *choice; /* of the loop over choices */
+	uint32_t choice_n;	       /* from 1 */
 	size_t pre;		       /* where the last <pre> began */
 	struct pn__opening *opening;   /* the innermost <pn:cache> */
 };

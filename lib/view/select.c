@@ -31,6 +31,41 @@ emit_option(struct pn__drawing *k, const char *value, const char *label)
 	pn__emit_raw(k->c, "</option>");
 }
 
+uint32_t
+pn__choices_begin(struct pn__drawing *k)
+{
+	k->in_choices = true;
+	return pn__emit_field(k->c, PN__OP_CHOICES, k->field);
+}
+
+void
+pn__choices_end(struct pn__drawing *k, uint32_t begun)
+{
+	k->in_choices = false;
+	pn__emit(k->c,
+	    (struct pn__op){ .code = PN__OP_CHOICE_NEXT, .to = begun + 1 });
+	pn__emit_land(k->c, begun);
+}
+
+/* An option for each of the choices that come from rows. */
+static void
+emit_options_now(struct pn__drawing *k)
+{
+	uint32_t begun = pn__choices_begin(k);
+
+	pn__emit_raw(k->c, "<option value=\"");
+	pn__emit_field(k->c, PN__OP_CHOICE_VALUE, k->field);
+	pn__emit_raw(k->c, "\"");
+	pn__emit_with(k->c,
+	    (struct pn__op){ .code = PN__OP_CHOICE_IS,
+		.field = (uint16_t)k->field },
+	    " selected");
+	pn__emit_raw(k->c, ">");
+	pn__emit_field(k->c, PN__OP_CHOICE_LABEL, k->field);
+	pn__emit_raw(k->c, "</option>");
+	pn__choices_end(k, begun);
+}
+
 static void
 emit_options(struct pn__drawing *k)
 {
@@ -41,7 +76,7 @@ emit_options(struct pn__drawing *k)
 	    (!k->f->required || k->f->fallback == NULL))
 		emit_option(k, "", "");
 	if (choice == NULL)
-		pn__emit_field(k->c, PN__OP_OPTIONS, k->field);
+		emit_options_now(k);
 	for (; choice != NULL && choice->value != NULL; choice++)
 		emit_option(k, choice->value,
 		    choice->label != NULL ? choice->label : choice->value);

@@ -98,8 +98,16 @@ finish(struct pn__compile *c)
 	v->ops = (const struct pn__op *)(const void *)pn__compile_dup(
 	    c, c->ops.p, c->ops.n)
 		     .p;
-	v->text = pn__compile_dup(c, c->text.p ? c->text.p : "", c->text.n).p;
 	v->text_n = v->guess = c->text.n;
+	/* Behind it are bytes that may be copied, though never printed. */
+	pn__buf_add(&c->text, (char[PN__TEXT_SLACK]){ 0 }, PN__TEXT_SLACK);
+	if (c->text.full) {
+		pn__compile_error(c, (struct pn__place){ v->name, 1, 1 },
+		    "the page with all it includes is too large: at most %d "
+		    "bytes of text", PN__TEXT_MAX);
+		return;
+	}
+	v->text = pn__compile_dup(c, c->text.p, c->text.n).p;
 	v->globals = (const struct pn__global *)(const void *)pn__compile_dup(
 	    c, (const char *)c->globals, v->nglobals * sizeof(*c->globals))
 			 .p;

@@ -104,6 +104,7 @@ static const struct pn_route routes[] = {
 	{ "/move", .post = move, .in = &transfer, .transaction = true,
 	    .repeat = 20 },
 	{ "/sum", .get = sum },
+	{ "/status", .get = pn_status },
 	{ "/echo/{n:int}", .get = echo },
 	{ "/rows", .get = rows },
 	{ "/nap/{seconds:int}", .get = nap },

@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from postern import BUILD, equal, run
+from postern import BUILD, Skip, equal, run
 
 TOOL = os.path.join(BUILD, "tool/postern")
 GUESTBOOK = os.path.join(BUILD, "apps/guestbook")
@@ -105,6 +105,24 @@ def test_without_program(box):
     assert out.startswith("4 templates are good"), out
 
 
+def test_stylesheets(box):
+    """Stylesheets, of a program and of a folder."""
+    if not os.path.exists(os.path.join(BUILD, "lib/postern/view-xslt.so")):
+        raise Skip("built without libxslt")
+    feed = os.path.join(BUILD, "apps/feed")
+    status, out, lines = check(feed)
+    equal((status, lines), (0, []), out)
+    where = folder_of(box, "xsl", {"feed.xsl": (
+        '<xsl:stylesheet version="1.0" '
+        'xmlns:xsl="http://www.w3.org/1999/XSL/Transform">\n'
+        '<xsl:template match="[["/></xsl:stylesheet>')})
+    for argv in (feed, "--templates", where), ("--templates", where):
+        status, _, lines = check(*argv)
+        equal((status, len(lines)), (1, 2), lines)
+        assert lines[0].startswith('feed.xsl:2: match="[[" is no pattern'), \
+            lines
+
+
 def test_usage(box):
     """What is no program, no folder, no option."""
     equal(check("--nope")[0], 2, "an option")
@@ -114,4 +132,4 @@ def test_usage(box):
 
 
 run(test_all_errors, test_good, test_one_is_broken, test_without_program,
-    test_usage)
+    test_stylesheets, test_usage)

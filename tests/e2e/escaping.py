@@ -26,6 +26,22 @@ MARKUP = (
     '<a href="${x}">a</a><a href="/q?x=${x}&amp;y">q</a>'
     '<textarea>${x}.</textarea><svg><title>.${x}</title></svg>'
     '<script type="application/json">${x}</script></div></body></html>')
+# Styles and scripts, which a browser reads in its own way.
+CODE = (
+    '<html lang="en" xmlns:pn="postern"><head><title>all</title></head><body>'
+    '<div class="case" pn:each="x in list">'
+    '<i style="color: ${x}; width: 1px">i</i>'
+    '<style nonce="own">.a { color: ${x}; }</style>'
+    '<script nonce="own">all.push(${x}, {"a b": [${x}]}["a b"][0]);</script>'
+    '</div></body></html>')
+# Lists of addresses: a browser would ask for each, so it never gets them.
+LISTS = (
+    '<html lang="en" xmlns:pn="postern"><head><title>all</title></head><body>'
+    '<div class="case" pn:each="x in list">'
+    '<img srcset="${x} 1x, /two.png 2x" alt=""/>'
+    '<img srcset="/a/${x}.png 1x, ${x} 2x" alt=""/>'
+    '<a ping="/p ${x}">p</a></div></body></html>')
+CSS = re.compile("[A-Za-z0-9#%+.,_ -]*")
 MUSTACHE = (
     "<!DOCTYPE html><html><head><title>all</title></head><body>{{#list}}"
     "<div class=\"case\"><p>.{{.}}</p><b title=\"{{.}}.\" data-x='{{.}}'>b"
@@ -145,6 +161,43 @@ def wrong_markup(text, raw, values):
     return wrong_url(raw, url, scheme)
 
 
+def wrong_code(_text, raw, values):
+    """A style holds the whole text or nothing; a script, its value."""
+    text = raw if CSS.fullmatch(raw) else ""
+    want = ["case", f"color: {text}; width: 1px", "i", "own",
+            f".a {{ color: {text}; }}", "own"]
+    if values[:6] != want:
+        return values[:6]
+    m = re.fullmatch(r'all\.push\( *(".*"), \{"a b": \[ *(".*")\]\}'
+                     r'\["a b"\]\[0\]\);', values[6], re.S)
+    if m is None or "<" in values[6]:
+        return values[6]
+    return None if [json.loads(g) for g in m.groups()] == [raw, raw] \
+        else values[6]
+
+
+def wrong_place(text, got):
+    """What is wrong with one address of a list."""
+    if re.search("[ \t\r\n\f,]", got):
+        return "two addresses: " + got
+    scheme = re.match("([A-Za-z][A-Za-z0-9+.-]*:)?", got).group().lower()
+    return wrong_url(text, got, scheme or "https:")
+
+
+def wrong_lists(_text, raw, values):
+    one, _, two, _, ping, letter = values[1:]
+    part = urllib.parse.quote(raw, safe="")
+    if not one.endswith(" 1x, /two.png 2x") or not ping.startswith("/p ") or \
+            letter != "p":
+        return values
+    front = f"/a/{part}.png 1x, "
+    if not two.startswith(front) or not two.endswith(" 2x"):
+        return two, front
+    return wrong_place(raw, one[:-len(" 1x, /two.png 2x")]) or \
+        wrong_place(raw, two[len(front):-len(" 2x")]) or \
+        wrong_place(raw, ping[len("/p "):])
+
+
 def wrong_mustache(text, _raw, values):
     want = ["case", "." + text, text + ".", text, "b", "." + text,
             "." + text]
@@ -156,6 +209,20 @@ def test_markup(box):
     list_ = attacks()
     page = render(box, "page.html", MARKUP, {"list": ["x"] + list_})
     compare(list_, shapes([{"html": page}])[0], wrong_markup)
+
+
+def test_code(box):
+    """The markup engine: styles, a style sheet, values in a script."""
+    list_ = attacks()
+    page = render(box, "code.html", CODE, {"list": ["x"] + list_})
+    compare(list_, shapes([{"html": page}])[0], wrong_code)
+
+
+def test_lists(box):
+    """The markup engine: srcset and other lists of addresses."""
+    list_ = attacks()
+    page = render(box, "lists.html", LISTS, {"list": ["x"] + list_})
+    compare(list_, shapes([{"html": page}])[0], wrong_lists)
 
 
 def test_mustache(box):
@@ -237,6 +304,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Security-Policy-Report-Only",
                          "default-src 'none'; script-src 'nonce-own'; "
+                         "style-src 'unsafe-inline'; "
                          "base-uri 'none'; form-action 'none'")
         self.end_headers()
         self.wfile.write(self.server.page)
@@ -247,6 +315,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 WATCH = """<script nonce="own">
 window.seen = [];
+window.all = [];
 for (const name of ['alert', 'prompt', 'confirm', 'print', 'open'])
   window[name] = () => seen.push(name);
 document.addEventListener('securitypolicyviolation',
@@ -271,6 +340,7 @@ def browse(box, page):
             equal(set(server.asked) - {"/page", "/favicon.ico"}, set())
             n = b.execute_script(
                 "return document.querySelectorAll('.case').length")
+            box.all = b.execute_script("return all")
     finally:
         server.shutdown()
         server.server_close()
@@ -294,7 +364,11 @@ def test_browser(box):
           len(list_))
     equal(browse(box, render(box, "page.mustache", MUSTACHE,
                              {"list": list_})), len(list_))
+    equal(browse(box, render(box, "code.html", CODE, {"list": list_})),
+          len(list_))
+    equal(box.all, [s for s in list_ for _ in range(2)],
+          "what the scripts were given")
 
 
-run(test_markup, test_mustache, test_xslt, test_title, test_sanitiser, test_watched,
-    test_browser)
+run(test_markup, test_code, test_lists, test_mustache, test_xslt, test_title,
+    test_sanitiser, test_watched, test_browser)

@@ -13,6 +13,7 @@ e2e_tests += %D%/garbage.py
 e2e_tests += %D%/guestbook.py
 e2e_tests += %D%/inspect.py
 e2e_tests += %D%/install.py
+e2e_tests += %D%/leak.py
 e2e_tests += %D%/listen.py
 e2e_tests += %D%/match.py
 e2e_tests += %D%/merge.py
@@ -25,6 +26,7 @@ e2e_tests += %D%/print.py
 e2e_tests += %D%/refuse.py
 e2e_tests += %D%/render.py
 e2e_tests += %D%/session.py
+e2e_tests += %D%/status.py
 e2e_tests += %D%/transfer.py
 e2e_tests += %D%/upload.py
 

@@ -5,6 +5,7 @@
 #include <postern.h>
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 struct note {
@@ -38,7 +39,21 @@ add(struct pn_req *r)
 	return pn_done(r, "/notes", "Thank you for %s.", n->text);
 }
 
-static const struct pn_plugin *const plugins[] = { &pn_plugin_security, NULL };
+/* Says of each form that it came, whatever becomes of it. */
+static int
+note_form(struct pn_req *r, const struct pn_plugin *self)
+{
+	(void)self;
+	if (strcmp(pn_method(r), "POST") == 0)
+		pn_log(r, PN_LOG_INFO, "a form came");
+	return 0;
+}
+
+static const struct pn_plugin noting = {
+	.name = "noting", .before_validation = note_form
+};
+static const struct pn_plugin *const plugins[] = { &pn_plugin_security,
+	&noting, NULL };
 
 static const struct pn_route routes[] = {
 	{ "/notes", .get = show, .page = "once.html", .post = add,

@@ -121,6 +121,20 @@ def test_method(box):
     equal(curl(nginx, "/change", "-d", "_method=DELETE")[0], 405)
 
 
+def test_printed(_box):
+    """The API document has files as parts; nginx lets them through."""
+    def printed(what):
+        return subprocess.run([UPLOAD, "--print", what], check=True,
+                              stdout=subprocess.PIPE).stdout.decode()
+    got = json.loads(printed("openapi"))
+    body = got["paths"]["/claim"]["post"]["requestBody"]["content"]
+    equal(list(body), ["multipart/form-data"])
+    fields = got["components"]["schemas"]["claim"]["properties"]
+    equal(fields["photo"]["format"], "binary")
+    equal(fields["papers"]["items"]["format"], "binary")
+    assert f"client_max_body_size {2 << 20}k;" in printed("nginx")
+
+
 def test_browser(box):
     """Of a wrong kind, too large, right, with what else is wrong."""
     _, nginx = serve(box)
@@ -230,4 +244,5 @@ def test_sink(box):
 
 
 if __name__ == "__main__":
-    run(test_curl, test_limits, test_method, test_browser, test_sink)
+    run(test_curl, test_limits, test_method, test_printed, test_browser,
+        test_sink)

@@ -19,6 +19,7 @@ fuzz_drivers = \
 	tests/fuzz/schema \
 	tests/fuzz/signed \
 	tests/fuzz/target \
+	tests/fuzz/upload \
 	tests/fuzz/urlencoded \
 	tests/fuzz/utf8 \
 	tests/fuzz/xslt
@@ -46,6 +47,7 @@ tests_fuzz_sanitise_SOURCES = %D%/sanitise.c $(fuzz_replay)
 tests_fuzz_schema_SOURCES = %D%/schema.c $(fuzz_replay)
 tests_fuzz_signed_SOURCES = %D%/signed.c $(fuzz_replay)
 tests_fuzz_target_SOURCES = %D%/target.c $(fuzz_replay)
+tests_fuzz_upload_SOURCES = %D%/upload.c $(fuzz_replay)
 tests_fuzz_urlencoded_SOURCES = %D%/urlencoded.c $(fuzz_replay)
 tests_fuzz_utf8_SOURCES = %D%/utf8.c $(fuzz_replay)
 tests_fuzz_xslt_SOURCES = %D%/xslt.c $(fuzz_replay)

@@ -36,6 +36,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (pn__sanitise(&out, (const char *)data, n, &with) == 0) {
 		for (size_t i = 0; i < PN_COUNT(never); i++)
 			MUST(!has(&out, never[i]));
+		MUST(with.images || (!has(&out, "src=\"http:") &&
+				       !has(&out, "src=\"https:") &&
+				       !has(&out, "src=\"//")));
 		MUST(count(&out, "<b>") + count(&out, "<b ") ==
 		     count(&out, "</b>"));
 		MUST(count(&out, "<") == count(&out, ">"));

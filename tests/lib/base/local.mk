@@ -1,5 +1,5 @@
 base_tests = \
-	tests/lib/base/arena \
+	tests/lib/base/arena tests/lib/base/board \
 	tests/lib/base/buf \
 	tests/lib/base/clock \
 	tests/lib/base/digits \

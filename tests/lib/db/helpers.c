@@ -1,5 +1,7 @@
 #include "server.h"
 
+#include <postern/table.h>
+
 struct note {
 	int64_t id;
 	const char *title;
@@ -26,6 +28,17 @@ static const struct pn_schema keyless =
 static const struct pn_schema only_key =
     PN_SCHEMA(struct note, PN_INT(struct note, id, .key = true));
 
+enum { WORD_MAX = 600 }; /* bytes of a key */
+
+struct word {
+	const char *text;
+	int32_t n;
+};
+
+static const struct pn_schema word =
+    PN_SCHEMA(struct word, PN_TEXT(struct word, text, .key = true),
+	PN_INT(struct word, n));
+
 static struct fixture *
 begin(void **state)
 {
@@ -41,6 +54,12 @@ begin(void **state)
 	    NULL, 0);
 	pn_exec(x->r, "CREATE TABLE pair (a VARCHAR(20), b INT, v INT, "
 		      "PRIMARY KEY (a, b))");
+	pn_exec(x->r, "DROP TABLE IF EXISTS word");
+	pn_exec_v(x->r,
+	    x->mysql ? "CREATE TABLE word (text VARCHAR(600) COLLATE "
+		       "utf8mb4_nopad_bin PRIMARY KEY, n INT)"
+		     : "CREATE TABLE word (text TEXT PRIMARY KEY, n INT)",
+	    NULL, 0);
 	assert_fine(x);
 	return x;
 }
@@ -276,6 +295,53 @@ test_paged(void **state)
 	fixture_free(x);
 }
 
+static int
+same(struct pn_req *r, const void *row, void *arg)
+{
+	(void)r;
+	return strcmp(((const struct word *)row)->text, arg) != 0;
+}
+
+/* The same where the text is a row's key, and by what takes many rows. */
+static void
+check_key(struct fixture *x, const char *text)
+{
+	struct word two[2] = { { text, 1 }, { "another", 2 } };
+	struct pn_rows rows = { .schema = &word, .base = two, .n = 2 };
+	struct pn_rows got;
+	struct pn_asked *asked;
+
+	next_request(x);
+	pn_exec(x->r, "DELETE FROM word");
+	if (strlen(text) > WORD_MAX || strcmp(text, "another") == 0)
+		return;
+	pn_exec_all(x->r, "INSERT INTO word (text, n) VALUES (?, ?)",
+	    (const struct pn_value[]){ pn_value(text), pn_value(1),
+		pn_value("another"), pn_value(2) },
+	    2, 2);
+	two[0].n = 3;
+	assert_int_equal(pn_update_all(x->r, rows), 2);
+	assert_int_equal(pn_update(x->r, &word, &two[0]), 1);
+	two[0].n = 4;
+	pn_upsert(x->r, &word, &two[0]);
+	assert_int_equal(
+	    pn_count(x->r, "SELECT n FROM word WHERE text = ?", text), 4);
+	assert_int_equal(pn_each(x->r, &word, same, (void *)(uintptr_t)text,
+			     "SELECT * FROM word WHERE text = ?", text),
+	    1);
+	got = pn_all(x->r, &word, "SELECT * FROM word WHERE text <> ?", text);
+	assert_int_equal(got.n, 1);
+	asked = pn_ask(x->r, &word, "SELECT * FROM word WHERE text = ?", text);
+	got = pn_answer(x->r, asked);
+	assert_fine(x);
+	assert_int_equal(got.n, 1);
+	assert_string_equal(((const struct word *)got.base)->text, text);
+	assert_int_equal(
+	    pn_exec(x->r, "DELETE FROM word WHERE text = ?", text), 1);
+	assert_int_equal(pn_count(x->r, "SELECT COUNT(*) FROM word"), 1);
+	assert_fine(x);
+}
+
 /* Whatever a text holds: it is stored, found and read back as it is. */
 static void
 check_text(struct fixture *x, const char *text)
@@ -304,6 +370,7 @@ check_text(struct fixture *x, const char *text)
 		.total,
 	    1);
 	assert_fine(x);
+	check_key(x, text);
 }
 
 static void

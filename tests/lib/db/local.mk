@@ -7,6 +7,7 @@ db_tests = \
 	%D%/many \
 	%D%/migrate \
 	%D%/pool \
+	%D%/probe \
 	%D%/query \
 	%D%/sqlite/conn \
 	%D%/transaction

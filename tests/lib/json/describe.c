@@ -25,6 +25,9 @@ struct all {
 	struct inner one, two;
 	const struct inner *some;
 	size_t nsome;
+	const struct pn_upload *scan;
+	const struct pn_upload *const *photos;
+	size_t nphotos;
 };
 
 static const struct pn_schema inner = { PN_FIELDS(struct inner,
@@ -52,11 +55,17 @@ static const struct pn_schema all = PN_SCHEMA(struct all,
 	PN_STRUCT(struct all, one, &inner, .required = true),
 	PN_STRUCT(struct all, two, &inner),
 	PN_STRUCTS(struct all, some, nsome, &inner, .min_items = 1,
-	    .max_items = 2));
+	    .max_items = 2),
+	PN_FILE(struct all, scan, .required = true, .accept = ".pdf"),
+	PN_FILES(struct all, photos, nphotos, .max_items = 2));
 
 static const struct {
 	const char *field, *json;
 } fields[] = {
+	{ "scan", "{\"type\":\"string\",\"format\":\"binary\"}" },
+	{ "photos", "{\"type\":[\"array\",\"null\"],\"maxItems\":2,"
+		    "\"items\":{\"type\":\"string\","
+		    "\"format\":\"binary\"}}" },
 	{ "id", "{\"type\":[\"integer\",\"null\"],\"format\":\"int64\","
 		"\"minimum\":-9223372036854775808,"
 		"\"maximum\":9223372036854775807,\"readOnly\":true}" },
@@ -134,7 +143,7 @@ test_objects(void **state)
 {
 	static const char required[] =
 	    "{\"type\":\"object\",\"required\":[\"text\",\"lines\",\"mail\","
-	    "\"consent\",\"one\",\"some\"],";
+	    "\"consent\",\"one\",\"some\",\"scan\"],";
 	struct pn__buf b;
 
 	(void)state;

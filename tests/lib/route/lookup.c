@@ -95,6 +95,24 @@ race(struct pn_req *r)
 	return pn_text(r, "saved");
 }
 
+struct other {
+	const char *plan;
+	const char *const *langs;
+	size_t nlangs;
+};
+
+static const struct pn_schema other = PN_SCHEMA(struct other,
+	PN_CHOICE(struct other, plan, .choices_of = plans_of,
+	    .input = "radio"),
+	PN_CHOICES(struct other, langs, nlangs, .choices_sql = COUNTRIES,
+	    .hint = "Any"));
+
+static int
+boxes(struct pn_req *r)
+{
+	return pn_page(r, "lookup/boxes.html");
+}
+
 static int
 form(struct pn_req *r)
 {
@@ -106,6 +124,7 @@ static const struct pn_route routes[] = {
 	{ "/member/{id:int}", .put = save, .patch = save, .in = &member },
 	{ "/safe", .get = form, .post = save, .in = &member,
 	  .transaction = true },
+	{ "/boxes", .get = boxes, .post = boxes, .in = &other },
 	{ "/race", .post = race, .in = &member },
 	{ 0 },
 };
@@ -128,6 +147,12 @@ static const char page[] =
     "<html xmlns:pn=\"postern\" lang=\"en\"><head><title>M</title></head>"
     "<body><form method=\"post\" pn:form=\"member\">"
     "<pn:field name=\"country\"/><select name=\"plan\"></select>"
+    "</form></body></html>";
+
+static const char radios[] =
+    "<html xmlns:pn=\"postern\" lang=\"en\"><head><title>M</title></head>"
+    "<body><form method=\"post\" pn:form=\"other\">"
+    "<pn:field name=\"plan\"/><pn:field name=\"langs\"/>"
     "</form></body></html>";
 
 static char folder[] = "/tmp/postern-lookup-XXXXXX";
@@ -155,6 +180,7 @@ setup(void **state)
 	assert_int_equal(system("mkdir -p sql templates/lookup"), 0);
 	write_file("sql/0001-all.sql", sql);
 	write_file("templates/lookup/form.html", page);
+	write_file("templates/lookup/boxes.html", radios);
 	return 0;
 }
 
@@ -337,6 +363,28 @@ a_page_shows_the_choices(void **state)
 	assert_int_equal(p.status, 503);
 }
 
+static void
+radios_and_boxes_show_them_too(void **state)
+{
+	struct pn_reply p = pn_test(t, "POST", "/boxes",
+	    .form = "plan=paid&langs=AT&langs=DE");
+
+	(void)state;
+	assert_int_equal(p.status, 200);
+	assert_non_null(strstr(p.body,
+	    "id=\"other-plan\" value=\"free\"> Free of charge</label>"));
+	assert_non_null(strstr(p.body,
+	    "id=\"other-plan-2\" value=\"paid\" checked> paid</label>"));
+	assert_non_null(strstr(p.body, "value=\"DE\" checked> DE</label>"));
+	assert_non_null(
+	    strstr(p.body, "value=\"&quot;&lt;\"> &amp;</label>"));
+	assert_non_null(strstr(
+	    p.body, "id=\"other-langs-3\" value=\"AT\" checked> Austria"));
+	assert_non_null(strstr(
+	    p.body, "id=\"other-langs-4\" value=\"FR\"> France</label>"));
+	assert_null(strstr(p.body, "other-langs-5"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int
@@ -346,6 +394,7 @@ main(void)
 		TEST(rows_decide),
 		TEST(forms_say_it_of_the_list),
 		TEST(a_page_shows_the_choices),
+		TEST(radios_and_boxes_show_them_too),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

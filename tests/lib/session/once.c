@@ -327,12 +327,46 @@ test_failed(void **state)
 }
 
 static struct pn_reply
-post_json(struct site *s, const char *json, const char *key)
+post_json_as(struct site *s, const char *json, const char *key,
+    const char *who)
 {
-	const char *const headers[] = { key, NULL };
+	const char *const headers[] = { key, who, NULL };
 
 	return pn_test(s->t, "POST", "/notes", .json = json,
 	    .headers = key != NULL ? headers : NULL);
+}
+
+static struct pn_reply
+post_json(struct site *s, const char *json, const char *key)
+{
+	return post_json_as(s, json, key, NULL);
+}
+
+/* Two clients may have the same key; nobody gets what is the other's. */
+static void
+test_clients(void **state)
+{
+	static const char one[] = "{\"text\":\"json 1\"}",
+	    key[] = "Idempotency-Key: 1";
+	static const struct {
+		const char *who, *body;
+	} cases[] = {
+		{ NULL, "1" },
+		{ "Cookie: user=ada", "2" },
+		{ "Cookie: user=eve", "3" },
+		{ "Cookie: user=ada; pn-flash=x; __Host-pn-form=y", "2" },
+		{ "Cookie: pn-form=y", "1" },
+		{ "Authorization: Bearer ada", "4" },
+		{ "Authorization: Bearer eve", "5" },
+		{ "Authorization: Bearer ada", "4" },
+		{ NULL, "1" },
+	};
+
+	for (size_t i = 0; i < PN_COUNT(cases); i++)
+		assert_string_equal(
+		    post_json_as(*state, one, key, cases[i].who).body,
+		    cases[i].body);
+	assert_int_equal(ran, 5);
 }
 
 static void
@@ -484,7 +518,7 @@ use_server(void **state)
 #define EACH(m)                                                                \
 	m(test_page) m(test_once) m(test_changed) m(test_stale)                \
 	    m(test_failed) m(test_json) m(test_large) m(test_parallel)         \
-		m(test_swept) m(test_again)
+		m(test_swept) m(test_again) m(test_clients)
 #define ON_SQLITE(t) { #t " on sqlite", t, setup, teardown, NULL },
 #define ON_MYSQL(t) { #t " on mysql", t, setup, teardown, NULL },
 

@@ -119,6 +119,13 @@ test_refused(void **state)
 	    pn__secrets_read(&s, "/nonexistent/keys", err, sizeof(err)), -1);
 	assert_string_equal(
 	    err, "/nonexistent/keys: No such file or directory");
+	/* A key in place of its file. */
+	assert_int_equal(
+	    pn__secrets_read(&s, "c2VjcmV0IHNlY3JldCBzZWNyZXQ/c2VjcmV0", err,
+		sizeof(err)),
+	    -1);
+	assert_null(strstr(err, "c2Vj"));
+	assert_non_null(strstr(err, "--secret is the name of a file"));
 	assert_int_equal(pn__secrets_read(&s, "/tmp", err, sizeof(err)), -1);
 	assert_string_equal(err, "/tmp: it is no file");
 }

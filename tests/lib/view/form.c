@@ -461,23 +461,30 @@ lent(void **state)
 	    "<form method=\"post\" pn:if=\"other\"/>"
 	    "<form method=\"post\" action=\"/a\"/>"
 	    "<form method=\"post\" pn:token=\"off\"/>"
+	    "<form method=\"post\" action=\"${url}\"/>"
+	    "<form method=\"post\" action=\"/\\b.example\"/>"
 	    "<script>1</script></div>");
 	assert_string_equal(kit_page(&k, "a.html"),
 	    "<div><form method=\"post\"><input type=\"hidden\" "
 	    "name=\"csrf_token\" value=\"made\"></form>"
 	    "<form method=\"post\" action=\"/a\"><input type=\"hidden\" "
 	    "name=\"csrf_token\" value=\"made\"></form>"
-	    "<form method=\"post\"></form>"
+	    "<form method=\"post\"></form><form method=\"post\"></form>"
+	    "<form method=\"post\" action=\"/\\b.example\"></form>"
 	    "<script nonce=\"lent\">1</script></div>");
-	/* Three names of the page, two forms. */
-	assert_int_equal(asked, 203);
+	/* Four names of the page, two forms. */
+	assert_int_equal(asked, 204);
 	/* What the page is given counts. */
 	kit_set(&k, "csrf_token", pn_value("given"));
-	kit_file(&k, "b.html", "<form method=\"post\"/>");
+	kit_file(&k, "b.html",
+	    "<form xmlns:pn=\"postern\" method=\"post\" "
+	    "pn:token=\"on\" action=\"${url}\"/>");
+	kit_set(&k, "url", pn_value("https://a.example/"));
 	assert_string_equal(kit_page(&k, "b.html"),
-	    "<form method=\"post\"><input type=\"hidden\" "
+	    "<form method=\"post\" action=\"https://a.example/\">"
+	    "<input type=\"hidden\" "
 	    "name=\"csrf_token\" value=\"given\"></form>");
-	assert_int_equal(asked, 203);
+	assert_int_equal(asked, 204);
 	kit_fini(&k);
 }
 

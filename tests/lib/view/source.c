@@ -149,7 +149,7 @@ static const struct {
 	{ R "<pn:nope/></b>", 1, 0, "there is no <pn:nope>" },
 	{ R "<pn:block class=\"x\"/></b>", 1, 0, "is not printed" },
 	{ R "<i pn:space=\"x\"/></b>", 1, 0, "\"drop\" or \"keep\"" },
-	{ R "<form pn:token=\"no\"/></b>", 1, 0, "pn:token is \"off\"" },
+	{ R "<form pn:token=\"no\"/></b>", 1, 0, "pn:token is \"on\"" },
 	{ R "<pn:body/></b>", 1, 0, "stands in a <pn:macro>" },
 	{ R "<pn:fill slot=\"x\"/></b>", 1, 0, "pn:layout" },
 	{ R "<pn:slot/></b>", 1, 0, "a slot has a name" },
