@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { PER_PAGE = 20, PER_PAGE_MAX = 100 };
+enum { PER_PAGE_MAX = 100 };
 
 struct item {
 	int64_t id, order_id;
@@ -28,6 +28,13 @@ struct summary {
 	const char *customer, *state;
 	int64_t total;
 	struct pn_datetime created;
+};
+
+/* What a list is asked for. */
+struct filter {
+	const char *state, *customer;
+	int64_t after, page;
+	int limit;
 };
 
 struct list {
@@ -103,6 +110,17 @@ static const struct pn_schema summary = PN_SCHEMA(struct summary,
 	PN_CHOICE(struct summary, state, .required = true, .choices = states),
 	PN_DECIMAL(struct summary, total, .min = 0),
 	PN_DATETIME(struct summary, created, .required = true));
+
+static const struct pn_schema filter = { PN_FIELDS(struct filter,
+	PN_CHOICE(struct filter, state, .choices = states),
+	PN_TEXT(struct filter, customer, .max = 80, .hint = "the whole name"),
+	PN_INT(struct filter, after, .min = 1,
+	    .hint = "those older than this order"),
+	PN_INT(struct filter, page, .min = 1,
+	    .hint = "from 1, instead of after: with the number of all"),
+	PN_INT(struct filter, limit, .min = 1, .max = PER_PAGE_MAX,
+	    .fallback = "20")),
+	.unknown = PN_UNKNOWN_REFUSE };
 
 static const struct pn_schema list = PN_SCHEMA(struct list,
 	PN_STRUCTS(struct list, orders, norders, &summary,
@@ -192,38 +210,15 @@ show(struct pn_req *r)
 	return o != NULL ? answer(r, o) : no_order(r);
 }
 
-/* The filters of the query; false, latched: one of them is wrong. */
-static bool
-read_filters(struct pn_req *r, const char **ret_state, const char **ret_name)
-{
-	const char *state = pn_query(r, "state");
-	const struct pn_choice *c = states;
-
-	while (state != NULL && c->value != NULL &&
-	    strcmp(c->value, state) != 0)
-		c++;
-	if (c->value == NULL) {
-		pn_fail(r, 400, "state is one of open, paid, sent and "
-		    "cancelled, not \"%.40s\".", state);
-		return false;
-	}
-	*ret_state = state;
-	*ret_name = pn_query(r, "customer");
-	return true;
-}
-
 /* Where the list goes on, with its filters. */
 static const char *
-next_path(struct pn_req *r, const char *key, int64_t value, int64_t limit)
+next_path(struct pn_req *r, const struct filter *f, const char *key,
+    int64_t value)
 {
-	const char *state, *name;
-
-	if (!read_filters(r, &state, &name))
-		return NULL;
-	return pn_printf(r, "/api/orders?%s=%lld&limit=%lld%s%s%s%s", key,
-	    (long long)value, (long long)limit, state ? "&state=" : "",
-	    state ? state : "", name ? "&customer=" : "",
-	    name ? pn_encode(r, name) : "");
+	return pn_printf(r, "/api/orders?%s=%lld&limit=%d%s%s%s%s", key,
+	    (long long)value, f->limit, f->state ? "&state=" : "",
+	    f->state ? f->state : "", f->customer ? "&customer=" : "",
+	    f->customer ? pn_encode(r, f->customer) : "");
 }
 
 #define COLUMNS "SELECT id, customer, state, total, created FROM shop_order "
@@ -231,52 +226,46 @@ next_path(struct pn_req *r, const char *key, int64_t value, int64_t limit)
 
 /* By key, ?after=17: as fast on the last page as on the first. */
 static void
-read_by_key(struct pn_req *r, struct list *l, const char *state,
-    const char *name, int64_t limit)
+read_by_key(struct pn_req *r, struct list *l, const struct filter *f)
 {
-	int64_t after = pn_query_int(r, "after", INT64_MAX, 1, INT64_MAX);
-	struct pn_some some = pn_some(r, &summary, (uint32_t)limit,
+	struct pn_some some = pn_some(r, &summary, (uint32_t)f->limit,
 	    COLUMNS "WHERE id < ? AND " FILTER "ORDER BY id DESC",
-	    after, state, state, name, name);
+	    f->after > 0 ? f->after : INT64_MAX, f->state, f->state,
+	    f->customer, f->customer);
 
 	l->orders = some.rows.base;
 	l->norders = some.rows.n;
 	if (some.more)
 		l->next = next_path(
-		    r, "after", l->orders[l->norders - 1].id, limit);
+		    r, f, "after", l->orders[l->norders - 1].id);
 }
 
 /* By number, ?page=3: with the number of all. */
 static void
-read_by_page(struct pn_req *r, struct list *l, const char *state,
-    const char *name, int64_t limit)
+read_by_page(struct pn_req *r, struct list *l, const struct filter *f)
 {
-	struct pn_paged paged = pn_paged(r, &summary,
-	    pn_query_int(r, "page", 1, 1, INT64_MAX), (uint32_t)limit,
-	    COLUMNS "WHERE " FILTER "ORDER BY id DESC",
-	    state, state, name, name);
+	struct pn_paged paged = pn_paged(r, &summary, f->page,
+	    (uint32_t)f->limit, COLUMNS "WHERE " FILTER "ORDER BY id DESC",
+	    f->state, f->state, f->customer, f->customer);
 
 	l->orders = paged.rows.base;
 	l->norders = paged.rows.n;
 	l->total = paged.total;
 	l->pages = paged.pages;
 	if (paged.page < paged.pages)
-		l->next = next_path(r, "page", paged.page + 1, limit);
+		l->next = next_path(r, f, "page", paged.page + 1);
 }
 
 static int
 show_list(struct pn_req *r)
 {
-	int64_t limit = pn_query_int(r, "limit", PER_PAGE, 1, PER_PAGE_MAX);
-	const char *state, *name;
+	const struct filter *f = pn_query_input(r, struct filter);
 	struct list l = { 0 };
 
-	if (!read_filters(r, &state, &name))
-		return 400;
-	if (pn_query(r, "page") != NULL)
-		read_by_page(r, &l, state, name, limit);
+	if (f->page > 0)
+		read_by_page(r, &l, f);
 	else
-		read_by_key(r, &l, state, name, limit);
+		read_by_key(r, &l, f);
 	if (l.next != NULL)
 		pn_header_set(r, "Link",
 		    pn_printf(r, "<%s>; rel=\"next\"", l.next));
@@ -442,7 +431,6 @@ static const struct pn_out list_replies[] = {
 	{ 200, .schema = &list, .method = "GET" },
 	{ 201, .schema = &order, .method = "POST",
 	  .says = "Stored: see Location" },
-	{ 400, .method = "GET", .says = "A filter is not right" },
 	{ 0 },
 };
 
@@ -461,7 +449,8 @@ static const struct pn_route routes[] = {
 	{ "/api", .get = page },
 	{ "/api/openapi.json", .get = pn_openapi },
 	{ "/api/orders", .get = show_list, .post = create, .in = &order,
-	  .outs = list_replies, .name = "orders", .transaction = true,
+	  .query = &filter, .outs = list_replies, .name = "orders",
+	  .transaction = true,
 	  .plugins = guards,
 	  .says = "The orders, newest first. They are filtered by state and "
 	      "customer, and come limit at a time: behind the number after, "

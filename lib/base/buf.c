@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void
 pn__buf_init(struct pn__buf *b, size_t limit)
@@ -85,17 +86,21 @@ pn__buf_addd(struct pn__buf *b, double v)
 int
 pn__buf_addv(struct pn__buf *b, const char *fmt, va_list ap)
 {
+	const char *special = strchrnul(fmt, '%');
+	size_t room = b->full || b->p == NULL ? 0 : b->cap - b->n + 1;
 	va_list again;
 	char *to;
 	int n;
 
+	if (*special == '\0')
+		return pn__buf_add(b, fmt, (size_t)(special - fmt));
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(room > 0 ? b->p + b->n : NULL, room, fmt, ap);
 	to = n < 0 ? NULL : pn__buf_room(b, (size_t)n);
-	if (to != NULL) {
+	if (to != NULL && (size_t)n >= room)
 		vsnprintf(to, (size_t)n + 1, fmt, again);
+	if (to != NULL)
 		b->n += (size_t)n;
-	}
 	va_end(again);
 	return to != NULL ? 0 : -1;
 }

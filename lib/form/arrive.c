@@ -28,19 +28,19 @@ static int
 count(struct pn_req *r, struct pn__form *f, const struct pn_field *field,
     uint64_t *ret_n)
 {
-	struct pn__counted *c = f->counted;
+	size_t i = 0;
 
-	while (c < f->counted + f->ncounted && c->field != field)
-		c++;
-	if (c == f->counted + f->ncounted) {
+	while (i < f->ncounted && f->counted[i].field != field)
+		i++;
+	if (i == f->ncounted) {
 		if (f->ncounted == f->counted_cap &&
 		    (f->counted = more_of(r, f->counted, f->ncounted,
-			 &f->counted_cap, sizeof(*c))) == NULL)
+			 &f->counted_cap, sizeof(*f->counted))) == NULL)
 			return -1;
-		c = &f->counted[f->ncounted++];
-		*c = (struct pn__counted){ .field = field };
+		f->counted[f->ncounted++] =
+		    (struct pn__counted){ .field = field };
 	}
-	*ret_n = ++c->n;
+	*ret_n = ++f->counted[i].n;
 	return 0;
 }
 

@@ -148,14 +148,17 @@ check(struct pn_req *r, enum pn__asked which)
 int
 pn__asked_params(struct pn_req *r)
 {
-	return check(r, PN__ASKED_PARAMS);
+	return r->route->params == NULL ? 0 : check(r, PN__ASKED_PARAMS);
 }
 
 int
 pn__asked_check(struct pn_req *r)
 {
-	int status = check(r, PN__ASKED_QUERY);
+	int status;
 
+	if (r->route->query == NULL && r->route->headers == NULL)
+		return 0;
+	status = check(r, PN__ASKED_QUERY);
 	return status != 0 ? status : check(r, PN__ASKED_HEADERS);
 }
 

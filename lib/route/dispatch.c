@@ -84,7 +84,8 @@ refuse_form(struct pn_req *r, enum pn__once once)
 static void
 wait_before(struct pn_req *r, uint32_t attempt)
 {
-	uint32_t ms = WAIT_FIRST_MS << (attempt < 5 ? attempt : 5), spread;
+	uint32_t times = attempt < 5 ? attempt : 5, spread;
+	uint32_t ms = (uint32_t)WAIT_FIRST_MS << times;
 	struct timespec ts = { 0 };
 
 	pn__random(&spread, sizeof(spread));

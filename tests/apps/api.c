@@ -200,7 +200,12 @@ test_lists(void **state)
 	assert_has(p, "[{\"id\":3,\"customer\":\"B&B\",\"state\":\"paid\"");
 	p = pn_test(*state, "GET", "/api/orders?state=lost");
 	assert_int_equal(p.status, 400);
-	assert_has(p, "state is one of open, paid");
+	assert_has(p, "state");
+	p = pn_test(*state, "GET", "/api/orders?limit=101");
+	assert_int_equal(p.status, 400);
+	assert_has(p, "limit");
+	p = pn_test(*state, "GET", "/api/orders?stat=open");
+	assert_int_equal(p.status, 400);
 }
 
 static void

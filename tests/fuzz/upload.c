@@ -103,7 +103,8 @@ source_read(struct pn__io *io, void *to, size_t n)
 static void
 add_outcome(struct pn__buf *out, const struct pn_req *r, int rc)
 {
-	pn__buf_addf(out, "%d %d ", rc, pn_failure_status(r));
+	/* Which of two limits a large piece breaks first is no matter. */
+	pn__buf_addf(out, "%d %d ", rc, pn_failed(r));
 	for (const struct pn__error *e = r->input->errors; e; e = e->next)
 		pn__buf_addf(out, "%s:%s ", e->field, e->rule);
 }
