@@ -3,6 +3,7 @@ templatesdir = $(pkgdatadir)/templates
 dist_templates_DATA = \
 	templates/api.html \
 	templates/benchmark.html \
+	templates/contact.html \
 	templates/feed.xsl \
 	templates/guestbook.html \
 	templates/layout.html
