@@ -1,0 +1,258 @@
+#!/usr/bin/python3
+"""The contact form as its visitors use it: by keyboard, twice, wrongly,
+without script, with files; and what becomes of the mail."""
+import hashlib
+import json
+import os
+import re
+import sqlite3
+import stat
+import urllib.parse
+
+from browser import Browser, follow, keep_picture
+from npm import install
+from postern import SLOW, SOURCE, app, equal, run, until
+
+try:
+    from selenium.webdriver import ActionChains
+    from selenium.webdriver.common.keys import Keys
+    from selenium.webdriver.support.expected_conditions import staleness_of
+    from selenium.webdriver.support.ui import WebDriverWait
+except ImportError:  # Browser skips then
+    pass
+
+RIGHT = {"name": "Ada", "email": "ada@example.org", "answer": "mail",
+         "phone": "", "topic": "question", "start": "", "finish": "",
+         "budget": "", "colour": "#1f6f54", "page": "",
+         "text": "Do you repair chairs?", "consent": "1"}
+ORDER = ["name", "email", "answer", "phone", "topic", "trades", "trades",
+         "trades", "start", "finish", "budget", "colour", "page", "text",
+         "file", "consent", "Send"]
+THANKS = "Thank you. Your message is on its way."
+
+
+def serve(box, *more):
+    """The form behind nginx, with the site's styles: (program, nginx)."""
+    os.makedirs(box.path("files"), exist_ok=True)
+    p = box.program("--root", SOURCE, "--db", "sqlite:" + box.path("site.db"),
+                    "--workers", "2", exe=app("contact"), name="contact",
+                    env={"CONTACT_FILES": box.path("files"),
+                         "CONTACT_TO": "shop@example.org"})
+    others = "".join(f"location /{q.name} {{ fastcgi_pass p{i}; }}\n"
+                     for i, q in enumerate(more, 1))
+    nginx = box.nginx(p, *more, locations=(
+        "fastcgi_keep_conn on;\n"
+        "location / { fastcgi_pass p0; }\n" + others +
+        f"location /static/ {{ root {SOURCE}/templates; "
+        "types { text/css css; image/svg+xml svg; } }\n"))
+    return p, nginx
+
+
+def rows(box):
+    with sqlite3.connect(box.path("site.db")) as db:
+        db.row_factory = sqlite3.Row
+        return db.execute("SELECT * FROM mail ORDER BY id").fetchall()
+
+
+def multipart(fields, files):
+    """A body of a form: names with values, and (name, filename, bytes)."""
+    out = b""
+    for name, value in fields.items():
+        for v in value if isinstance(value, list) else [value]:
+            out += (f"--xyz\r\nContent-Disposition: form-data; "
+                    f'name="{name}"\r\n\r\n{v}\r\n').encode()
+    for name, filename, content in files:
+        out += (f"--xyz\r\nContent-Disposition: form-data; name=\"{name}\"; "
+                f'filename="{filename}"\r\n\r\n').encode()
+        out += content + b"\r\n"
+    return out + b"--xyz--\r\n"
+
+
+def post(nginx, changes, *files):
+    """Fills in a new form and sends it: (status, page)."""
+    _, head, page = nginx.get("/contact")
+    token = re.search(rb'name="csrf_token" value="([^"]+)"', page).group(1)
+    cookie = "; ".join(c.split(";")[0] for c in head.get_all("Set-Cookie"))
+    fields = {k: v for k, v in {**RIGHT, **changes}.items() if v is not None}
+    fields["csrf_token"] = token.decode()
+    status, _, page = nginx.get(
+        "/contact", "POST", multipart(fields, files), {
+            "Content-Type": "multipart/form-data; boundary=xyz",
+            "Cookie": cookie})
+    return status, page.decode()
+
+
+def wrong(page):
+    """The names of the fields that a page calls wrong."""
+    return sorted(set(re.findall(r'id="message-(\w+)-error"', page)))
+
+
+def find(driver, css):
+    return driver.find_element("css selector", css)
+
+
+def has(driver, css):
+    return driver.execute_script(
+        "return document.querySelector(arguments[0]) !== null", css)
+
+
+def is_thanked(driver):
+    return driver.execute_script(
+        "const e = document.querySelector('.flash');"
+        "return e !== null && e.textContent === arguments[0]", THANKS)
+
+
+def check_console(driver):
+    errors = [e for e in driver.get_log("browser") if e["level"] == "SEVERE"
+              and "422" not in e["message"]]
+    equal(errors, [], "the browser's console")
+
+
+# ---- by keyboard
+
+
+def press(driver, *keys):
+    """Types: what has the focus gets it."""
+    ActionChains(driver).send_keys(*keys).perform()
+
+
+def focus(driver):
+    """What has the focus: its name, its address, its text."""
+    return driver.execute_script(
+        "const e = document.activeElement;"
+        "return e.name || e.getAttribute('href') || e.textContent")
+
+
+def tab_to(driver, what, key=None):
+    """Goes on by Tab until what has the focus."""
+    for _ in range(60):
+        if focus(driver) == what:
+            return
+        press(driver, *(key or [Keys.TAB]))
+    raise AssertionError(f"no way to {what} by keyboard")
+
+
+def leave(driver, act):
+    """Does what leads to another page, and waits until that is there."""
+    old = find(driver, "html")
+    act()
+    WebDriverWait(driver, 15 * SLOW).until(staleness_of(old))
+
+
+def test_keyboard(box):
+    """By keyboard alone: wrong, the summary, its links, right, thanks."""
+    _, nginx = serve(box)
+    back = [Keys.SHIFT, Keys.TAB]
+    with Browser(box) as d:
+        d.get(f"http://127.0.0.1:{nginx.port}/contact")
+        order, last = [], None
+        tab_to(d, "name")
+        while not order or order[-1] != "Send":
+            element = d.switch_to.active_element
+            if element != last:
+                order.append(focus(d))
+            last = element
+            press(d, Keys.TAB)
+            assert len(order) < 30, order
+        equal(order, ORDER, "the order of the focus")
+
+        d.refresh()
+        tab_to(d, "name")
+        press(d, "Ada", Keys.TAB, "ada@example.org", Keys.TAB,
+              Keys.ARROW_DOWN)
+        tab_to(d, "topic")
+        press(d, "I want")
+        tab_to(d, "trades")
+        press(d, Keys.SPACE, Keys.TAB, Keys.TAB, Keys.SPACE)
+        tab_to(d, "start")
+        press(d, "11222026")
+        tab_to(d, "finish")
+        press(d, "11212026")
+        tab_to(d, "text")
+        press(d, "Three chairs,", Keys.ENTER, "please.")
+        tab_to(d, "consent")
+        press(d, Keys.SPACE)
+        tab_to(d, "Send")
+        leave(d, lambda: press(d, Keys.ENTER))
+
+        # The summary has the focus, is an alert, and leads to the fields.
+        summary = d.switch_to.active_element
+        equal(summary.get_attribute("role"), "alert")
+        links = [a.get_attribute("href").split("#")[1]
+                 for a in summary.find_elements("css selector", "a")]
+        equal(links, ["message-phone", "message-finish", "message-budget"])
+        for link in links:
+            tab_to(d, "#" + link, None if link == links[0] else back)
+            press(d, Keys.ENTER)
+            field = d.switch_to.active_element
+            equal(field.get_attribute("id"), link)
+            equal(field.get_attribute("aria-invalid"), "true")
+            said = field.get_attribute("aria-describedby").split()
+            assert link + "-error" in said, said
+            assert all(find(d, "#" + i).text for i in said), said
+        equal(rows(box), [])
+
+        # Now by the way of the page: what was typed is still there.
+        tab_to(d, "phone", back)
+        press(d, "+43 1 234567")
+        tab_to(d, "finish")
+        press(d, "11302026")
+        tab_to(d, "budget")
+        press(d, "250.50")
+        tab_to(d, "Send")
+        leave(d, lambda: press(d, Keys.ENTER))
+        assert is_thanked(d), d.page_source
+        equal(find(d, ".flash").get_attribute("role"), "status")
+        check_console(d)
+    row, = rows(box)
+    for part in ("Ada <ada@example.org>", "Phone: +43 1 234567", "wood paint",
+                 "From 2026-11-22 to 2026-11-30", "Budget: 250.50",
+                 "Three chairs,\nplease."):
+        assert part in row["body"], (part, row["body"])
+    equal((row["recipient"], row["reply_to"], row["subject"], row["state"]),
+          ("shop@example.org", "ada@example.org", "offer from Ada", "queued"))
+
+
+# ---- once
+
+
+def fill(driver, text="Do you repair chairs?"):
+    for name, value in (("name", "Ada"), ("email", "ada@example.org"),
+                        ("text", text)):
+        find(driver, f"[name={name}]").send_keys(value)
+    find(driver, "[name=topic] [value=question]").click()
+    find(driver, "[name=consent]").click()
+
+
+def test_once(box):
+    """A double click, a reload, Back and Send again: one row."""
+    p, nginx = serve(box)
+    with Browser(box) as d:
+        d.get(f"http://127.0.0.1:{nginx.port}/contact")
+        fill(d)
+        ActionChains(d).double_click(find(d, "form button")).perform()
+        until("thanks", lambda: is_thanked(d), 10)
+        equal(len(rows(box)), 1, "rows after a double click")
+        leave(d, d.refresh)
+        assert not is_thanked(d), "thanked for a reload"
+        equal(len(rows(box)), 1, "rows after a reload")
+
+        leave(d, d.back)
+        equal(find(d, "[name=name]").get_attribute("value"), "Ada")
+        leave(d, lambda: find(d, "form button").click())
+        assert is_thanked(d), d.page_source
+        equal(len(rows(box)), 1, "rows after Back and Send")
+
+        # A slow hand: Chromium sends each of these clicks.
+        fill(d, "Another question, clicked slowly.")
+        d.execute_script("const b = document.querySelector('form button');"
+                         "for (const ms of [0, 40, 80])"
+                         "  setTimeout(() => b.click(), ms);")
+        until("thanks", lambda: len(rows(box)) > 1 and is_thanked(d), 10)
+        equal(len(rows(box)), 2, "rows after slow clicks")
+        check_console(d)
+    assert "level=error" not in p.log(), p.log()
+
+
+if __name__ == "__main__":
+    run(test_keyboard, test_once)
