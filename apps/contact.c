@@ -147,13 +147,16 @@ queue(struct pn_req *r)
 		pn_upload_keep(r, m->file, pn_printf(r, "%s/%s",
 		    setting("CONTACT_FILES", "/var/lib/postern/contact"),
 		    out.file));
-	return pn_done(r, "/contact", "%s",
-	    pn_tr(r, "Thank you. Your message is on its way."));
+
+	/* Not the form's own address: Back finds the form as it was then. */
+	return pn_done(r, "/contact/sent", "%s",
+	    pn_tr(r, "Your message is on its way."));
 }
 
 static const struct pn_route routes[] = {
 	{ "/contact", .page = "contact.html", .post = queue, .in = &message,
 	  .once = true },
+	{ "/contact/sent", .page = "contact/sent.html" },
 	{ 0 },
 };
 

@@ -8,6 +8,9 @@ dist_templates_DATA = \
 	templates/guestbook.html \
 	templates/layout.html
 
+contact_templatesdir = $(templatesdir)/contact
+dist_contact_templates_DATA = templates/contact/sent.html
+
 guestbook_templatesdir = $(templatesdir)/guestbook
 dist_guestbook_templates_DATA = templates/guestbook/entry.html
 
