@@ -255,5 +255,108 @@ def test_once(box):
     assert "level=error" not in p.log(), p.log()
 
 
+# ---- without script, and beside the browser's own checks
+
+
+def test_without_script(box):
+    """Everything works with script switched off: wrong, right, once."""
+    _, nginx = serve(box)
+    with Browser(box, script=False) as d:
+        d.get(f"http://127.0.0.1:{nginx.port}/contact")
+        fill(d, "<b>With</b> a picture.")
+        find(d, "[name=answer][value=phone]").click()
+        find(d, "[name=file]").send_keys(box.write("a.pdf", "%PDF-1.7 x"))
+        follow(d, find(d, "form button"))
+        equal(find(d, "[name=text]").get_attribute("value"),
+              "<b>With</b> a picture.")
+        assert find(d, "[name=consent]").is_selected()
+        assert "again" in find(d, "#message-file-error").text
+        assert find(d, "#message-phone-error").text
+        find(d, "[name=phone]").send_keys("+43 1 234567")
+        find(d, "[name=file]").send_keys(box.path("a.pdf"))
+        follow(d, find(d, "form button"))
+        equal(find(d, ".flash").text, THANKS)
+        equal(len(rows(box)), 1)
+        d.back()
+        follow(d, find(d, "form button"))
+        equal(find(d, ".flash").text, THANKS)
+    row, = rows(box)
+    equal(row["file_name"], "a.pdf")
+    assert "<b>With</b> a picture." in row["body"], row["body"]
+
+
+VALUES = {
+    "name": ["", " ", "A", "x" * 80, "x" * 81, "\u00e9" * 80,
+             "\U0001f600" * 41, "a\tb"],
+    "email": ["", "ada", "ada@example.org", "ada@localhost", "a@b@c",
+              "a b@c.org", "ada@exa_mple.org", "ada@-x.org", "a.@b.org",
+              "ada@b..org", "@b.org", "ada@b.org.", "\u00e4@b.org",
+              "a@" + "b" * 63 + ".org", "a@" + "b" * 64 + ".org",
+              "a" * 242 + "@example.org", "a" * 243 + "@example.org"],
+    "phone": ["", "+43 1 234567", "0664/123-45.67", "(01) 23 45", "abc",
+              "12", "1+2345", "+", "123x", "1" * 20, "1" * 21],
+    "topic": ["", "question", "complaint", "nonsense", "Question"],
+    "start": ["", "2026-11-22", "2026-02-28", "2026-02-30", "2024-02-29",
+              "2020-01-01", "2019-12-31", "2099-12-31", "2100-01-01",
+              "2026-1-1", "22.11.2026", "12026-01-01"],
+    "budget": ["", "0", "12.5", "12.50", "12.505", "-1", "1000000",
+               "1000000.01", "1e3", "abc", "1,5", ".5", "5.", "+5",
+               "0x10", "99999999999999999999"],
+    "colour": ["#1f6f54", "#ABCDEF", "red", "#12", "1f6f54"],
+    "page": ["", "https://example.org/", "http://a", "example.org",
+             "https://", "http://exa mple.org", "javascript:alert(1)",
+             "ftp://example.org/", "mailto:a@b.org", "http://[::1]/",
+             "http://example.org:99999/", "//example.org/",
+             "HTTPS://EXAMPLE.ORG", "https://example.org/a b",
+             "https://x.org/" + "a" * 1986, "https://x.org/" + "a" * 1987],
+    "text": ["", "short", "x" * 9, "x" * 10, " " * 10, "x" * 5000,
+             "x" * 5001, "a\nb\nc\nd\ne\n", "1\n2\n3\n4\n56"],
+}
+
+# Where they differ, and why.
+DIFFER = {}
+
+# Enters as people do, so that lengths count; says what came of it.
+ENTER = """
+const [name, value] = arguments, e = document.querySelector(
+    `[name=${name}]`);
+if (e.tagName === 'INPUT' && /^(text|email|tel|url)$/.test(e.type) ||
+    e.tagName === 'TEXTAREA') {
+  e.focus();
+  e.select();
+  document.execCommand(value ? 'insertText' : 'delete', false, value);
+} else
+  e.value = value;
+return [e.checkValidity() && e.value === value, e.value];
+"""
+
+
+def test_agreement(box):
+    """The browser's own checks of each field agree with the server's."""
+    _, nginx = serve(box)
+    differ = {}
+    with Browser(box) as d:
+        d.get(f"http://127.0.0.1:{nginx.port}/contact")
+        for name, values in VALUES.items():
+            for value in values:
+                is_good, got = d.execute_script(ENTER, name, value)
+                status, page = post(nginx, {name: value})
+                assert status in (303, 422), (name, value, status)
+                if status == 422:
+                    equal(wrong(page), [name], value[:40])
+                if is_good != (status == 303):
+                    differ[name, value[:60]] = (is_good, status, got[:60])
+        for name, value, css in (
+                ("consent", None, "[name=consent]"),
+                ("topic", None, "[name=topic]")):
+            is_good = d.execute_script(
+                "const e = document.querySelector(arguments[0]);"
+                "e.form.reset(); return e.checkValidity()", css)
+            equal((is_good, post(nginx, {name: value})[0]), (False, 422))
+    for k, v in differ.items():
+        print("#", k, v)
+    equal(set(differ), set(DIFFER), "where browser and server differ")
+
+
 if __name__ == "__main__":
-    run(test_keyboard, test_once)
+    run(test_keyboard, test_once, test_without_script, test_agreement)
