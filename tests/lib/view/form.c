@@ -326,7 +326,10 @@ static const struct {
 	{ "mail", "type=\"email\" id=\"kinds-mail\" required" },
 	{ "mail", "value=\"a@b.org\"" },
 	{ "site", "type=\"url\"" },
+	{ "site", "pattern=\" *[Hh][Tt][Tt][Pp][Ss]?:\\/\\/\\S+ *\" "
+		  "title=\"Please enter a web address, like " },
 	{ "phone", "type=\"tel\"" },
+	{ "phone", "title=\"Please enter a telephone number, like " },
 	{ "paint", "type=\"color\"" },
 	{ "secret", "type=\"password\" id=\"kinds-secret\" "
 		    "maxlength=\"1000\"></div>" },
