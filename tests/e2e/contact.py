@@ -314,9 +314,17 @@ VALUES = {
 }
 
 # Where they differ, and why.
-DIFFER = {}
+SPACES = "to a browser spaces are something that was entered"
+DIFFER = {
+    ("name", " "): SPACES,
+    ("text", " " * 10): SPACES,
+    ("text", "a\nb\nc\nd\ne\n"): SPACES,
+    ("name", "\U0001f600" * 41): "a browser counts units of UTF-16",
+    ("budget", "+5"): "what reads 5 to us a browser does not take",
+    ("colour", "#ABCDEF"): "a browser writes it in small letters itself",
+}
 
-# Enters as people do, so that lengths count; says what came of it.
+# Enters as people do, so that lengths count: selects what is there.
 ENTER = """
 const [name, value] = arguments, e = document.querySelector(
     `[name=${name}]`);
@@ -324,11 +332,25 @@ if (e.tagName === 'INPUT' && /^(text|email|tel|url)$/.test(e.type) ||
     e.tagName === 'TEXTAREA') {
   e.focus();
   e.select();
-  document.execCommand(value ? 'insertText' : 'delete', false, value);
-} else
-  e.value = value;
+  return true;
+}
+e.value = value;
+return false;
+"""
+ENTERED = """
+const [name, value] = arguments, e = document.querySelector(
+    `[name=${name}]`);
 return [e.checkValidity() && e.value === value, e.value];
 """
+
+
+def enter(driver, name, value):
+    """Enters a value; whether the browser would send it, and what it has."""
+    if driver.execute_script(ENTER, name, value):
+        press(driver, Keys.DELETE)
+        if value:
+            driver.execute_cdp_cmd("Input.insertText", {"text": value})
+    return driver.execute_script(ENTERED, name, value)
 
 
 def test_agreement(box):
@@ -339,13 +361,13 @@ def test_agreement(box):
         d.get(f"http://127.0.0.1:{nginx.port}/contact")
         for name, values in VALUES.items():
             for value in values:
-                is_good, got = d.execute_script(ENTER, name, value)
+                is_good, got = enter(d, name, value)
                 status, page = post(nginx, {name: value})
                 assert status in (303, 422), (name, value, status)
                 if status == 422:
                     equal(wrong(page), [name], value[:40])
                 if is_good != (status == 303):
-                    differ[name, value[:60]] = (is_good, status, got[:60])
+                    differ[name, value] = (is_good, status, got[:60])
         for name, value, css in (
                 ("consent", None, "[name=consent]"),
                 ("topic", None, "[name=topic]")):
@@ -353,10 +375,105 @@ def test_agreement(box):
                 "const e = document.querySelector(arguments[0]);"
                 "e.form.reset(); return e.checkValidity()", css)
             equal((is_good, post(nginx, {name: value})[0]), (False, 422))
+        check_console(d)
+    # Rules between fields, which HTML has no words for.
+    for changes, name in (
+            ({"answer": "phone"}, "phone"), ({"topic": "offer"}, "budget"),
+            ({"start": "2026-11-22", "finish": "2026-11-21"}, "finish")):
+        status, page = post(nginx, changes)
+        equal((status, wrong(page)), (422, [name]))
     for k, v in differ.items():
         print("#", k, v)
     equal(set(differ), set(DIFFER), "where browser and server differ")
 
 
+# ---- for everybody, on every screen
+
+AXE = """
+const done = arguments[arguments.length - 1];
+axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',
+    'wcag22aa', 'best-practice']}).then(
+  r => done({passed: r.passes.length, found: r.violations.flatMap(
+    v => v.nodes.map(n => `${v.id}: ${n.target} ${n.failureSummary}`))}),
+  e => done({passed: 0, found: [String(e)]}));
+"""
+
+
+def look(driver, axe, name, width):
+    """axe finds nothing, nothing is wider than the screen; a picture."""
+    for scheme in ("light", "dark"):
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
+            {"name": "prefers-color-scheme", "value": scheme}]})
+        driver.execute_script(axe)
+        got = driver.execute_async_script(AXE)
+        assert got["passed"] > 10, got
+        equal(got["found"], [], f"{name}, {width} px, {scheme}")
+        wide = driver.execute_script(
+            "return document.documentElement.scrollWidth")
+        assert wide <= width, f"{name} is {wide} px wide"
+        keep_picture(driver, f"{name}-{scheme}-{width}")
+
+
+def visit(box, driver, url, axe, width):
+    driver.get(url)
+    look(driver, axe, "contact-empty", width)
+    fill(driver, "<b>With</b> a picture.")
+    find(driver, "[name=answer][value=phone]").click()
+    find(driver, "[name=topic] [value=offer]").click()
+    find(driver, "[name=file]").send_keys(box.write("a.pdf", "%PDF-1.7 x"))
+    driver.execute_script("document.forms[0].noValidate = true;"
+                          "for (const n of ['name', 'topic', 'text'])"
+                          "  document.forms[0][n].value = '';"
+                          "document.forms[0].answer[1].value = 'post';")
+    find(driver, "[name=consent]").click()
+    find(driver, "[name=trades][value=wood]").click()
+    driver.execute_script("document.forms[0].trades[0].value = 'glass'")
+    leave(driver, find(driver, "form button").click)
+    for name in ("name", "answer", "topic", "trades", "text", "file",
+                 "consent"):
+        assert has(driver, f"#message-{name}-error"), name
+    look(driver, axe, "contact-wrong", width)
+    driver.get(url)
+    fill(driver)
+    leave(driver, find(driver, "form button").click)
+    assert is_thanked(driver)
+    look(driver, axe, "contact-sent", width)
+    check_console(driver)
+
+
+def test_axe(box):
+    """axe finds nothing: empty, wrong, sent; guestbook and API; two sizes."""
+    with open(os.path.join(install(), "node_modules/axe-core/axe.min.js"),
+              encoding="utf-8") as f:
+        axe = f.read()
+    others = []
+    for name in ("guestbook", "api"):
+        q = box.program("--root", SOURCE, "--db",
+                        "sqlite:" + box.path("site.db"), "--workers", "1",
+                        exe=app(name), name=name)
+        q.name = name
+        others.append(q)
+    _, nginx = serve(box, *others)
+    base = f"http://127.0.0.1:{nginx.port}"
+    for width in (1280, 390):
+        with Browser(box, width, 900) as d:
+            visit(box, d, base + "/contact", axe, width)
+            d.get(base + "/guestbook")
+            find(d, "[name=name]").send_keys("Ada")
+            find(d, "[name=message]").send_keys("Hello")
+            leave(d, find(d, "form button").click)
+            look(d, axe, "guestbook-axe", width)
+            d.get(base + "/api")
+            look(d, axe, "api-axe", width)
+            # It does find what is wrong.
+            d.get(base + "/contact")
+            d.execute_script("document.querySelector('label').remove();"
+                             "document.querySelector('h1').style.cssText"
+                             " = 'color: #ccc; background: #fff';" + axe)
+            equal(sorted(t.split(":")[0] for t in
+                         d.execute_async_script(AXE)["found"]),
+                  ["color-contrast", "label"])
+
+
 if __name__ == "__main__":
-    run(test_keyboard, test_once, test_without_script, test_agreement)
+    run(test_keyboard, test_once, test_without_script, test_agreement, test_axe)
