@@ -72,7 +72,7 @@ static const struct pn_schema message = PN_SCHEMA(struct message,
 	           .hint = "PDF, PNG or JPEG, up to 2 MB.",
 	           .accept = ".pdf,.png,.jpg,.jpeg", .max = 2 << 20),
 	PN_BOOL   (struct message, consent, .required = true,
-	           .label = "You may store this to answer me."));
+	           .label = "You may keep this to answer me"));
 
 struct mail {
 	int64_t id;

@@ -145,6 +145,20 @@ test_values(void **state)
 	}
 }
 
+/* The summary's links are read as sentences. */
+static void
+test_summary(void **state)
+{
+	char form[2048];
+	struct pn_reply p = post(state,
+	    with("&name=&answer=post", form, sizeof(form)));
+
+	assert_has(p, "<a href=\"#message-name\">Your name: Please ");
+	assert_has(p, "<a href=\"#message-answer\">How shall we answer? "
+		      "Please choose ");
+	assert_has(p, "role=\"alert\" tabindex=\"-1\" autofocus");
+}
+
 /* Consent is a box that has to be checked, and what was typed is kept. */
 static void
 test_consent(void **state)
@@ -259,6 +273,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_empty, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_values, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_summary, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_consent, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_file, setup, teardown),
 		cmocka_unit_test_setup_teardown(
