@@ -7,6 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
+/*
+ * What is written at once: a file system is twice as fast where whole blocks
+ * of it lie at multiples of their size.
+ */
+enum { BLOCK = 64 * 1024 };
+
 /* Where temporary files go: $TMPDIR, else a folder that is on a disk. */
 static const char *
 folder(void)
@@ -59,8 +65,8 @@ pn__temp_open(struct pn_req *r)
 	return fd;
 }
 
-int
-pn__temp_write(struct pn_req *r, int fd, const char *p, size_t n)
+static int
+write_all(struct pn_req *r, int fd, const char *p, size_t n)
 {
 	while (n > 0) {
 		ssize_t put = write(fd, p, n);
@@ -76,8 +82,43 @@ pn__temp_write(struct pn_req *r, int fd, const char *p, size_t n)
 }
 
 int
-pn__temp_rewind(struct pn_req *r, int fd, bool drop)
+pn__temp_write(
+    struct pn_req *r, struct pn__held *h, int fd, const char *p, size_t n)
 {
+	size_t whole;
+
+	if (h->p == NULL && (h->p = pn_alloc(r, BLOCK)) == NULL)
+		return -1;
+	if (h->n > 0) {
+		whole = n < BLOCK - h->n ? n : BLOCK - h->n;
+		memcpy(h->p + h->n, p, whole);
+		h->n += whole;
+		p += whole;
+		n -= whole;
+	}
+	if (h->n == BLOCK) {
+		h->n = 0;
+		if (write_all(r, fd, h->p, BLOCK) == -1)
+			return -1;
+	}
+	whole = n - n % BLOCK;
+	if (write_all(r, fd, p, whole) == -1)
+		return -1;
+	if (n > whole) {
+		memcpy(h->p, p + whole, n - whole);
+		h->n = n - whole;
+	}
+	return 0;
+}
+
+int
+pn__temp_rewind(struct pn_req *r, struct pn__held *h, int fd, bool drop)
+{
+	size_t n = h->n;
+
+	h->n = 0;
+	if (!drop && write_all(r, fd, h->p, n) == -1)
+		return -1;
 	if ((drop && ftruncate(fd, 0) == -1) || lseek(fd, 0, SEEK_SET) == -1)
 		return cannot_write(r, 500);
 	return 0;
