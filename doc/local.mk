@@ -4,5 +4,5 @@ dist_doc_DATA = \
 	doc/inspect.md \
 	doc/markup.md \
 	doc/mysql.md \
-	doc/translation.md
+	doc/translation.md \
 	doc/xslt.md
