@@ -156,7 +156,8 @@ check_token(struct pn_req *r, const struct pn_plugin *self)
 	if (who != NULL && who->token != NULL && is_same(token, who->token))
 		return 0;
 	pn_header_set(r, "WWW-Authenticate", "Bearer realm=\"orders\"");
-	return 401;
+	return pn_fail(r, 401, "This needs the shop's token: send "
+	    "Authorization: Bearer TOKEN.");
 }
 
 static const struct pn_plugin token = {

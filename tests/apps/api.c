@@ -228,9 +228,11 @@ test_token(void **state)
 		    .headers = (const char *[]){ cases[i].header, NULL });
 
 		assert_int_equal(p.status, cases[i].status);
-		if (p.status == 401)
-			assert_non_null(
-			    pn_reply_header(*state, &p, "WWW-Authenticate"));
+		if (p.status != 401)
+			continue;
+		assert_non_null(
+		    pn_reply_header(*state, &p, "WWW-Authenticate"));
+		assert_has(p, "Authorization: Bearer TOKEN");
 	}
 	assert_int_equal(pn_test(*state, "GET", "/api").status, 200);
 }
