@@ -40,8 +40,15 @@ struct filter {
 struct list {
 	const struct summary *orders;
 	size_t norders;
-	int64_t total, pages; /* where a page was asked for by its number */
-	const char *next;     /* where the list goes on */
+	const char *next; /* where the list goes on */
+};
+
+/* Where a page was asked for by its number. */
+struct page {
+	const struct summary *orders;
+	size_t norders;
+	int64_t total, pages;
+	const char *next;
 };
 
 static const struct pn_choice states[] = {
@@ -125,9 +132,15 @@ static const struct pn_schema filter = { PN_FIELDS(struct filter,
 static const struct pn_schema list = PN_SCHEMA(struct list,
 	PN_STRUCTS(struct list, orders, norders, &summary,
 	    .max_items = PER_PAGE_MAX),
-	PN_INT(struct list, total, .hint = "of all pages, with ?page"),
-	PN_INT(struct list, pages),
 	PN_TEXT(struct list, next, .hint = "the path of the next orders"));
+
+static const struct pn_schema numbered = PN_SCHEMA(struct page,
+	PN_STRUCTS(struct page, orders, norders, &summary,
+	    .max_items = PER_PAGE_MAX),
+	PN_INT(struct page, total, .required = true,
+	    .hint = "orders of all pages"),
+	PN_INT(struct page, pages, .required = true),
+	PN_TEXT(struct page, next, .hint = "the path of the next page"));
 
 /* ---- who may ---- */
 
@@ -156,7 +169,7 @@ check_token(struct pn_req *r, const struct pn_plugin *self)
 	if (who != NULL && who->token != NULL && is_same(token, who->token))
 		return 0;
 	pn_header_set(r, "WWW-Authenticate", "Bearer realm=\"orders\"");
-	return 401;
+	return pn_fail(r, 401, "Send Authorization: Bearer TOKEN of the shop.");
 }
 
 static const struct pn_plugin token = {
@@ -210,66 +223,59 @@ show(struct pn_req *r)
 	return o != NULL ? answer(r, o) : no_order(r);
 }
 
-/* Where the list goes on, with its filters. */
+/* Where the list goes on, with its filters; it is in the header Link too. */
 static const char *
 next_path(struct pn_req *r, const struct filter *f, const char *key,
     int64_t value)
 {
-	return pn_printf(r, "/api/orders?%s=%lld&limit=%d%s%s%s%s", key,
-	    (long long)value, f->limit, f->state ? "&state=" : "",
+	const char *path = pn_printf(r, "/api/orders?%s=%lld&limit=%d%s%s%s%s",
+	    key, (long long)value, f->limit, f->state ? "&state=" : "",
 	    f->state ? f->state : "", f->customer ? "&customer=" : "",
 	    f->customer ? pn_encode(r, f->customer) : "");
+
+	pn_header_set(r, "Link", pn_printf(r, "<%s>; rel=\"next\"", path));
+	return path;
 }
 
 #define COLUMNS "SELECT id, customer, state, total, created FROM shop_order "
 #define FILTER  "(? IS NULL OR state = ?) AND (? IS NULL OR customer = ?) "
 
 /* By key, ?after=17: as fast on the last page as on the first. */
-static void
-read_by_key(struct pn_req *r, struct list *l, const struct filter *f)
+static int
+list_by_key(struct pn_req *r, const struct filter *f)
 {
 	struct pn_some some = pn_some(r, &summary, (uint32_t)f->limit,
 	    COLUMNS "WHERE id < ? AND " FILTER "ORDER BY id DESC",
 	    f->after > 0 ? f->after : INT64_MAX, f->state, f->state,
 	    f->customer, f->customer);
+	struct list l = { .orders = some.rows.base, .norders = some.rows.n };
 
-	l->orders = some.rows.base;
-	l->norders = some.rows.n;
 	if (some.more)
-		l->next = next_path(
-		    r, f, "after", l->orders[l->norders - 1].id);
+		l.next = next_path(r, f, "after", l.orders[l.norders - 1].id);
+	return pn_json(r, pn_record(&list, &l));
 }
 
 /* By number, ?page=3: with the number of all. */
-static void
-read_by_page(struct pn_req *r, struct list *l, const struct filter *f)
+static int
+list_by_page(struct pn_req *r, const struct filter *f)
 {
 	struct pn_paged paged = pn_paged(r, &summary, f->page,
 	    (uint32_t)f->limit, COLUMNS "WHERE " FILTER "ORDER BY id DESC",
 	    f->state, f->state, f->customer, f->customer);
+	struct page p = { .orders = paged.rows.base, .norders = paged.rows.n,
+		.total = paged.total, .pages = paged.pages };
 
-	l->orders = paged.rows.base;
-	l->norders = paged.rows.n;
-	l->total = paged.total;
-	l->pages = paged.pages;
 	if (paged.page < paged.pages)
-		l->next = next_path(r, f, "page", paged.page + 1);
+		p.next = next_path(r, f, "page", paged.page + 1);
+	return pn_json(r, pn_record(&numbered, &p));
 }
 
 static int
 show_list(struct pn_req *r)
 {
 	const struct filter *f = pn_query_input(r, struct filter);
-	struct list l = { 0 };
 
-	if (f->page > 0)
-		read_by_page(r, &l, f);
-	else
-		read_by_key(r, &l, f);
-	if (l.next != NULL)
-		pn_header_set(r, "Link",
-		    pn_printf(r, "<%s>; rel=\"next\"", l.next));
-	return pn_json(r, pn_record(&list, &l));
+	return f->page > 0 ? list_by_page(r, f) : list_by_key(r, f);
 }
 
 /* All of them, for programs for tables, however many there are. */
@@ -428,10 +434,19 @@ page(struct pn_req *r)
 }
 
 static const struct pn_out list_replies[] = {
-	{ 200, .schema = &list, .method = "GET" },
+	{ 200, .schema = &list, .method = "GET",
+	  .says = "The orders; asked for by page with their number" },
+	{ 200, .schema = &numbered, .method = "GET" },
 	{ 201, .schema = &order, .method = "POST",
 	  .says = "Stored: see Location" },
 	{ 0 },
+};
+
+static const struct pn_out csv_replies[] = {
+	{ 200, .type = "text/csv" }, { 0 },
+};
+static const struct pn_out lines_replies[] = {
+	{ 200, .type = "application/jsonl" }, { 0 },
 };
 
 static const struct pn_out replies[] = {
@@ -452,13 +467,13 @@ static const struct pn_route routes[] = {
 	  .query = &filter, .outs = list_replies, .name = "orders",
 	  .transaction = true,
 	  .plugins = guards,
-	  .says = "The orders, newest first. They are filtered by state and "
-	      "customer, and come limit at a time: behind the number after, "
-	      "or as page." },
+	  .says = "All orders. GET lists them, newest first, filtered by "
+	      "state and customer, limit at a time: behind the number after, "
+	      "or as page. POST stores a new one." },
 	{ "/api/orders.csv", .get = export_csv, .name = "orders.csv",
-	  .plugins = guards, .says = "All orders as CSV." },
+	  .outs = csv_replies, .plugins = guards, .says = "All orders as CSV." },
 	{ "/api/orders.jsonl", .get = export_lines, .name = "orders.jsonl",
-	  .plugins = guards, .says = "All orders, one as JSON in each line." },
+	  .outs = lines_replies, .plugins = guards, .says = "All orders, one as JSON in each line." },
 	{ "/api/orders/{id:int}", .get = show, .put = change, .patch = change,
 	  .del = take_away, .in = &order, .outs = replies, .name = "order",
 	  .transaction = true, .plugins = guards,

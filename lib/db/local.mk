@@ -53,7 +53,8 @@ lib_libdb_mysql_a_SOURCES = \
 	%D%/mysql/fault.c \
 	%D%/mysql/split.c \
 	%D%/mysql/stmt.c \
-	%D%/mysql/url.c
+	%D%/mysql/url.c \
+	%D%/mysql/wire.c
 
 lib/postern/db-mysql.so: lib/libdb-mysql.a lib/db/driver.map
 	$(driver_link) -Wl,--whole-archive lib/libdb-mysql.a \

@@ -23,9 +23,6 @@ typedef const char *pn__json_namer(void *ctx, const struct pn_schema *s);
 int pn__json_describe(struct pn__buf *out, const struct pn_schema *s,
     bool partial, pn__json_namer *namer, void *ctx);
 
-/* Whether a value of a field has to be sent that is not null. */
-bool pn__json_is_required(const struct pn_field *f);
-
 /* Appends the schema of one field's value. 0, or -1: full. */
 int pn__json_describe_field(struct pn__buf *out, const struct pn_field *f,
     pn__json_namer *namer, void *ctx);

@@ -23,12 +23,14 @@ typedef int pn_handler(struct pn_req *r);
 
 /*
  * One of the replies of a route: pn_json() of a record or, with .rows, of
- * rows. Without a schema it has no body, or is a problem document.
+ * rows; or, with .type, a text of that type, as pn_csv() makes one. Without
+ * both it has no body, or is a problem document.
  */
 struct pn_out {
 	int status;
 	const struct pn_schema *schema; /* or NULL */
 	const char *method; /* of these alone: "GET", "PUT PATCH"; or NULL */
+	const char *type;   /* "text/csv", "application/jsonl"; or NULL: JSON */
 	bool rows;
 	const char *says; /* when it comes, for the API document; or NULL */
 };

@@ -17,8 +17,10 @@ struct pn_req;
 /*
  * Stores a failure: the visitor will get this status (400 to 599), the log
  * the sentence, which below 500 is for the visitor too. Later pn_ calls on r
- * do nothing and give empty results. Only the first one counts. Returns
- * status, so that a handler can end with it:
+ * do nothing and give empty results. Only the first one counts. Of the reply
+ * so far nothing is sent but, below 500 and with 503, the headers that tell
+ * how to go on: WWW-Authenticate, Proxy-Authenticate, Allow, Retry-After.
+ * Returns status, so that a handler can end with it:
  *	return pn_fail(r, 503, "no stock for %s", item);
  */
 int pn_fail(struct pn_req *r, int status, const char *fmt, ...)

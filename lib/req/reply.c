@@ -177,6 +177,39 @@ pn__reply_clear(struct pn_req *r)
 	pn__buf_reset(r->headers, r->headers->cap);
 }
 
+/* Whether this header line tells a refused client how to go on. */
+static bool
+is_advice(const char *line)
+{
+	static const char *const names[] = { "WWW-Authenticate:",
+		"Proxy-Authenticate:", "Allow:", "Retry-After:" };
+
+	for (size_t i = 0; i < PN_COUNT(names); i++) {
+		if (strncasecmp(line, names[i], strlen(names[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
+void
+pn__reply_fail(struct pn_req *r, int status)
+{
+	struct pn__buf *b = r->headers;
+	size_t all = status < 500 || status == 503 ? b->n : 0, n = 0, len;
+
+	for (size_t at = 0; at < all; at += len) {
+		char *line = b->p + at;
+
+		len = (size_t)((char *)memchr(line, '\n', all - at) + 1 - line);
+		if (is_advice(line)) {
+			memmove(b->p + n, line, len);
+			n += len;
+		}
+	}
+	pn__reply_clear(r);
+	b->n = n;
+}
+
 /* A Location holds ASCII only: other bytes are percent-encoded. */
 static int
 redirect(struct pn_req *r, int status, const char *url)

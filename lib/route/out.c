@@ -45,8 +45,8 @@ fault_of(const struct pn_route *route, const struct pn_out *o)
 
 	if (o->status < 200 || o->status > 599)
 		return "is no status of a reply";
-	if (o->schema != NULL && (o->status == 204 || o->status == 304))
-		return "has no body, so it has no schema";
+	if ((o->schema != NULL || o->type != NULL) && (o->status == 204 || o->status == 304))
+		return "has no body, so it has no schema and no type";
 	if (o->schema == NULL && o->rows)
 		return "has .rows and no schema";
 	for (int m = PN__GET; m <= PN__DELETE; m++)
@@ -203,7 +203,8 @@ is_right(struct walk *w, const struct pn__plan *p, const struct pn_value *v)
 static bool
 is_this(const struct pn_out *o, enum pn__method m, const struct pn_value *v)
 {
-	return o->schema == v->schema && o->rows == (v->kind == PN_KIND_ROWS) &&
+	return o->type == NULL && o->schema == v->schema &&
+	    o->rows == (v->kind == PN_KIND_ROWS) &&
 	    pn__out_is_of(o, m);
 }
 

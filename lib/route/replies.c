@@ -70,16 +70,76 @@ add_out(struct pn__openapi *o, const struct pn_schema *s, enum pn__method m)
 	}
 }
 
+static bool
+is_of_status(const struct pn_out *x, int status, enum pn__method m)
+{
+	return x->status == status && pn__out_is_of(x, m);
+}
+
+static bool
+is_json(const struct pn_out *x)
+{
+	return x->type == NULL && x->schema != NULL;
+}
+
 /* Whether from on to end there is one of this status and method. */
 static bool
 is_said(const struct pn_out *from, const struct pn_out *end, int status,
     enum pn__method m)
 {
 	for (; from != NULL && from->status != 0 && from != end; from++) {
-		if (from->status == status && pn__out_is_of(from, m))
+		if (is_of_status(from, status, m))
 			return true;
 	}
 	return false;
+}
+
+/* The JSON among them, of one schema or any of several. */
+static void
+add_json(struct pn__openapi *o, const struct pn_out *first, enum pn__method m)
+{
+	const struct pn_out *example = NULL;
+	size_t n = 0;
+
+	for (const struct pn_out *x = first; x->status != 0; x++)
+		n += is_of_status(x, first->status, m) && is_json(x);
+	if (n == 0)
+		return;
+	pn__buf_addf(o->out, "\"application/json\":{\"schema\":%s",
+	    n > 1 ? "{\"anyOf\":[" : "");
+	for (const struct pn_out *x = first; x->status != 0; x++) {
+		if (!is_of_status(x, first->status, m) || !is_json(x))
+			continue;
+		if (example != NULL)
+			pn__buf_addc(o->out, ',');
+		else
+			example = x;
+		add_schema(o, x->schema, x->rows);
+	}
+	pn__buf_adds(o->out, n > 1 ? "]}" : "");
+	pn__openapi_example(o, example->schema, true, example->rows);
+	pn__buf_adds(o->out, "},");
+}
+
+/* And what is of another type, each once. */
+static void
+add_texts(struct pn__openapi *o, const struct pn_out *first, enum pn__method m)
+{
+	const struct pn_out *y;
+
+	for (const struct pn_out *x = first; x->status != 0; x++) {
+		if (!is_of_status(x, first->status, m) || x->type == NULL)
+			continue;
+		for (y = first; y != x; y++) {
+			if (is_of_status(y, first->status, m) &&
+			    y->type != NULL && strcmp(y->type, x->type) == 0)
+				break;
+		}
+		if (y != x)
+			continue;
+		pn__json_string(o->out, x->type, strlen(x->type));
+		pn__buf_adds(o->out, ":{\"schema\":{\"type\":\"string\"}},");
+	}
 }
 
 /* All of .outs that have the status of this one. */
@@ -87,22 +147,12 @@ static void
 add_status(struct pn__openapi *o, const struct pn_out *first,
     enum pn__method m)
 {
-	bool several = is_said(first + 1, NULL, first->status, m);
-	const char *before = several ? "{\"anyOf\":[" : "";
-
 	begin_reply(o, first->status, first->says);
-	pn__buf_adds(o->out, JSON);
-	for (const struct pn_out *x = first; x->status != 0; x++) {
-		if (x->status != first->status || !pn__out_is_of(x, m) ||
-		    x->schema == NULL)
-			continue;
-		pn__buf_adds(o->out, before);
-		add_schema(o, x->schema, x->rows);
-		before = ",";
-	}
-	pn__buf_adds(o->out, several ? "]}" : "");
-	pn__openapi_example(o, first->schema, true, first->rows);
-	pn__buf_adds(o->out, "}}},");
+	pn__buf_adds(o->out, ",\"content\":{");
+	add_json(o, first, m);
+	add_texts(o, first, m);
+	o->out->n--; /* the last comma */
+	pn__buf_adds(o->out, "}},");
 }
 
 static void
@@ -111,7 +161,7 @@ add_outs(struct pn__openapi *o, const struct pn_out *outs, enum pn__method m)
 	for (const struct pn_out *x = outs; x->status != 0; x++) {
 		if (!pn__out_is_of(x, m) || is_said(outs, x, x->status, m))
 			continue;
-		if (x->schema != NULL) {
+		if (x->schema != NULL || x->type != NULL) {
 			add_status(o, x, m);
 		} else if (x->status >= 400) {
 			add_problem(o, x->status, x->says);

@@ -1,4 +1,5 @@
 #include "base/board.h"
+#include "req/header.h"
 #include "req/locale.h"
 #include "route/inside.h"
 #include "session/once.h"
@@ -40,13 +41,13 @@ complete(struct pn_req *r, int status)
 
 	r->in_failure = true;
 	if (failed)
-		pn__reply_clear(r);
+		pn__reply_fail(r, status);
 	if (status >= 400 && r->body->n == 0) {
 		status = pn__step_error(r, status);
 		if (r->body->n == 0)
 			pn__error_page(r, status);
 	}
-	if (status == 503)
+	if (status == 503 && !pn__header_is_set(r, "Retry-After"))
 		pn_header_set(r, "Retry-After", "5");
 	status = pn__step_send(r, status);
 	if (r->session != NULL)

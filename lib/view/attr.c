@@ -35,14 +35,6 @@ pn__attr(const xmlNode *node, const char *name)
 	return a != NULL ? pn__attr_value(a) : NULL;
 }
 
-const char *
-pn__attr_pn(const xmlNode *node, const char *name)
-{
-	const xmlAttr *a = pn__attr_find(node, name, true);
-
-	return a != NULL ? pn__attr_value(a) : NULL;
-}
-
 static bool
 is_skipped(const char *const *skip, const xmlAttr *attr)
 {

@@ -38,7 +38,6 @@ void pn__compile_style(struct pn__compile *c, const xmlNode *node);
 /* An attribute's value by its name, or NULL; in the tree's memory. */
 const char *pn__attr(const xmlNode *node, const char *name);
 const char *pn__attr_value(const xmlAttr *attr);
-const char *pn__attr_pn(const xmlNode *node, const char *name);
 const xmlAttr *pn__attr_find(
     const xmlNode *node, const char *name, bool is_pn);
 

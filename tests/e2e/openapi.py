@@ -116,6 +116,22 @@ def fields(_box):
     equal(p["total"]["multipleOf"], 0.01)
 
 
+def replies(_box):
+    """The type of what is no JSON, and each schema of a status."""
+    def ok(path):
+        return paths[path]["get"]["responses"]["200"]["content"]
+
+    paths = document(app("api"))["paths"]
+    text = {"schema": {"type": "string"}}
+    equal(ok("/api/orders.csv"), {"text/csv": text})
+    equal(ok("/api/orders.jsonl"), {"application/jsonl": text})
+    equal([list(c) for c in ok("/api/orders").values()],
+          [["schema", "example"]])
+    equal([s["$ref"].rsplit("/", 1)[1] for s in
+           ok("/api/orders")["application/json"]["schema"]["anyOf"]],
+          ["list", "page"])
+
+
 def same_each_time(_box):
     """The same bytes come each time, of other programs too."""
     equal(printed(SHOP), printed(SHOP))
@@ -229,5 +245,5 @@ def real_endpoint_agrees(box):
 
 
 if __name__ == "__main__":
-    run(routes, fields, same_each_time, each_is_valid, post_agrees,
+    run(routes, fields, replies, same_each_time, each_is_valid, post_agrees,
         patch_agrees, real_endpoint_agrees)

@@ -49,7 +49,8 @@ class Client(threading.Thread):
             return None
         if r.status == 200 and body not in (b"done", b"done before"):
             self.wrong.append((key, body))
-        elif r.status not in (200, 502, 503, 504):
+        # 409: the first try of a killed worker was committed meanwhile.
+        elif r.status not in (200, 409, 502, 503, 504):
             self.wrong.append((key, r.status, body[:200]))
         return r.status
 

@@ -140,6 +140,7 @@ connect_host(struct pn_db_conn *c, const struct mysql_url *u,
 	c->thread_id = mysql_thread_id(&c->my);
 #ifdef LIBMARIADB
 	c->fd = mysql_get_socket(&c->my);
+	mysql_wire_open(c);
 #else
 	c->fd = c->my.net.fd;
 #endif
@@ -190,6 +191,7 @@ mysql_conn_close(struct pn_db_conn *c)
 	disconnect(c);
 	explicit_bzero(c->url, strlen(c->url));
 	free(c->url);
+	free(c->wire);
 	free(c);
 }
 

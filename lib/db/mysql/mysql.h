@@ -41,8 +41,10 @@ struct mysql_url {
 	unsigned int connect_timeout, read_timeout, write_timeout; /* s */
 };
 
+struct mysql_wire;
+
 struct pn_db_conn {
-	MYSQL my;
+	MYSQL my; /* the first: see wire.c */
 	bool is_init;
 	bool rolled_back; /* the last failure ended the transaction */
 	bool has_lock;
@@ -50,6 +52,7 @@ struct pn_db_conn {
 	char *url; /* for a connection beside this one */
 	int host;  /* which of its hosts this is */
 	int fd;
+	struct mysql_wire *wire; /* NULL: as the connector has it */
 	unsigned long thread_id; /* the server's name for it */
 	void (*waiting)(void *arg);
 	void *arg;
@@ -152,6 +155,19 @@ int mysql_fetch_rest(struct pn_db_stmt *s, struct pn_db_error *e);
 
 /* Gives back the memory of very long values, at the end of a result. */
 void mysql_trim(struct pn_db_stmt *s);
+
+/*
+ * Has the connector wait in one system call for what it reads, and lets
+ * statements leave together. Without memory, and over TLS, all stays as it
+ * is. c->wire is the connection's until it is closed.
+ */
+void mysql_wire_open(struct pn_db_conn *c);
+
+/* What is sent from here on waits for mysql_wire_flush(), or no longer does. */
+void mysql_wire_hold(struct pn_db_conn *c, bool holds);
+
+/* Sends what waits. A failure is found by who reads the answer. */
+void mysql_wire_flush(struct pn_db_conn *c);
 
 /* The driver's functions; contracts in postern/driver.h. */
 int mysql_conn_open(

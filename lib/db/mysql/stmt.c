@@ -195,7 +195,9 @@ mysql_send(struct pn_db_stmt *s, const struct pn_value *args, size_t n,
 	if (mysql_bind_args(s, args, n, e) == -1)
 		return -1;
 	set_skip_answer(s, true);
+	mysql_wire_hold(s->conn, true);
 	rc = mysql_stmt_execute(s->st);
+	mysql_wire_hold(s->conn, false);
 	set_skip_answer(s, false);
 	return rc == 0 ? 0 : mysql_stmt_fail(s, e);
 }
@@ -204,6 +206,7 @@ int
 mysql_receive(struct pn_db_stmt *s, struct pn_db_error *e)
 {
 	mysql_waiting(s->conn);
+	mysql_wire_flush(s->conn);
 	if (s->conn->my.methods->db_read_execute_response(s->st) != 0)
 		return fail_changed(s, e);
 	return mysql_note_result(s, e);

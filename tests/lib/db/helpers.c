@@ -1,3 +1,4 @@
+#include "../suites.h"
 #include "server.h"
 
 #include <postern/table.h>
@@ -461,20 +462,11 @@ decode_line(const char *line, char *to)
 static void
 check_file(struct fixture *x, const char *name, bool is_json, int least)
 {
-	const char *shared = getenv("POSTERN_SHARED");
-	char path[512], line[8192], text[8192];
+	char line[8192], text[8192];
+	FILE *f = suites_open(name);
 	int n = 0;
-	FILE *f;
 
-	if (shared != NULL)
-		snprintf(
-		    path, sizeof(path), "%s/data/security/%s", shared, name);
-	else
-		snprintf(path, sizeof(path), "%s/../shared/data/security/%s",
-		    getenv("POSTERN_SOURCE") != NULL ? getenv("POSTERN_SOURCE")
-						     : ".",
-		    name);
-	if ((f = fopen(path, "r")) == NULL) {
+	if (f == NULL) {
 		fixture_free(x);
 		skip();
 	}
@@ -494,8 +486,8 @@ test_naughty_strings(void **state)
 {
 	struct fixture *x = begin(state);
 
-	check_file(x, "naughty-strings.json", true, 490);
-	check_file(x, "xss-payloadbox-500.txt", false, 490);
+	check_file(x, "security/naughty-strings.json", true, 490);
+	check_file(x, "security/xss-payloadbox-500.txt", false, 490);
 	fixture_free(x);
 }
 

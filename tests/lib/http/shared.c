@@ -1,4 +1,5 @@
 #include "shared.h"
+#include "../suites.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -164,25 +165,10 @@ value(struct reader *r)
 /* Kept for the whole program: a leak checker finds it here. */
 static struct reader reader;
 
-static FILE *
-open_shared(const char *path)
-{
-	const char *shared = getenv("POSTERN_SHARED");
-	const char *source = getenv("POSTERN_SOURCE");
-	char name[1024];
-
-	if (shared != NULL)
-		snprintf(name, sizeof(name), "%s/data/%s", shared, path);
-	else
-		snprintf(name, sizeof(name), "%s/../shared/data/%s",
-		    source != NULL ? source : ".", path);
-	return fopen(name, "r");
-}
-
 const struct node *
 shared_read(const char *path)
 {
-	FILE *file = open_shared(path);
+	FILE *file = suites_open(path);
 	struct pn__buf b;
 	size_t n = 1;
 

@@ -1,3 +1,5 @@
+#include "../suites.h"
+
 #include "json/json.h"
 #include "json/read.h"
 
@@ -241,9 +243,9 @@ test_changed_bytes(void **state)
 /* ---- nst/JSONTestSuite ---- */
 
 static char *
-read_file(const char *path, size_t *ret_n)
+read_suite(const char *name, size_t *ret_n)
 {
-	FILE *f = fopen(path, "rb");
+	FILE *f = suites_open(name);
 	char *text = NULL;
 	size_t n = 0, got;
 
@@ -320,22 +322,6 @@ case_bytes(const struct pn_value *c, size_t *ret_n)
 	return p;
 }
 
-static const char *
-shared_path(char *to, size_t size)
-{
-	const char *shared = getenv("POSTERN_SHARED");
-	const char *source = getenv("POSTERN_SOURCE");
-
-	if (shared != NULL)
-		snprintf(to, size, "%s/data/json/nst-JSONTestSuite.json",
-		    shared);
-	else
-		snprintf(to, size,
-		    "%s/../shared/data/json/nst-JSONTestSuite.json",
-		    source != NULL ? source : ".");
-	return to;
-}
-
 static void
 check_case(const struct pn_value *c, int counts[3])
 {
@@ -374,13 +360,12 @@ test_suite(void **state)
 	const struct pn_value *cases;
 	int counts[3] = { 0 };
 	struct pn_value all;
-	char path[4096];
 	char *text;
 	size_t n;
 
 	(void)state;
-	if ((text = read_file(shared_path(path, sizeof(path)), &n)) == NULL) {
-		print_message("# SKIP: %s is not there\n", path);
+	if ((text = read_suite("json/nst-JSONTestSuite.json", &n)) == NULL) {
+		print_message("# SKIP: JSONTestSuite is not there\n");
 		return;
 	}
 	assert_int_equal(parse(text, n, &all), 0);

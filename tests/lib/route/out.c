@@ -86,12 +86,18 @@ static const struct pn_out reads[] = {
 
 static const struct pn_out rows[] = { { 200, .schema = &item, .rows = true }, { 0 } };
 
+/* Another type of the same schema is for pn_csv(), not for pn_json(). */
+static const struct pn_out texts[] = {
+	{ 200, .schema = &order, .type = "text/csv" }, { 0 },
+};
+
 static const struct pn_route routes[] = {
 	{ "/order", .get = answer, .post = answer, .put = accepted,
 	  .patch = answer, .del = gone, .outs = replies },
 	{ "/none", .get = no_such, .outs = reads },
 	{ "/items", .get = list, .outs = rows },
 	{ "/item", .get = list, .outs = reads },
+	{ "/text", .get = answer, .outs = texts },
 	{ "/plain", .get = answer, .out = &order },
 	{ 0 },
 };
@@ -116,6 +122,7 @@ static const struct {
 	{ false, "PUT", "/order", "Status: 500", "It has been noted" },
 	{ true, "PATCH", "/order", "Status: 500",
 	  "/order does not answer PATCH with a record of the schema order" },
+	{ true, "GET", "/text", "Status: 500", "/text does not answer GET" },
 	{ true, "DELETE", "/order", "Status: 204", "" },
 	{ true, "GET", "/none", "Status: 404", "There is nothing" },
 	{ true, "GET", "/item", "Status: 500", "with rows of the schema item" },

@@ -38,6 +38,20 @@ fail_503(struct pn_req *r)
 	return pn_text(r, "never seen");
 }
 
+/* With what is for success only, and how to go on. */
+static int
+refuse(struct pn_req *r)
+{
+	int status = (int)pn_query_int(r, "status", 0, 0, 599);
+
+	pn_header_set(r, "Cache-Control", "public");
+	pn_header_set(r, "retry-after", "60");
+	pn_header_add(r, "WWW-Authenticate", "Basic realm=\"a\"");
+	pn_header_add(r, "X-Own", "never seen");
+	pn_header_add(r, "WWW-Authenticate", "Bearer");
+	return pn_fail(r, status, "as it is");
+}
+
 static int
 fail_404(struct pn_req *r)
 {
@@ -161,6 +175,7 @@ static const struct pn_route routes[] = {
 	{ "/note/{id}", .get = get, .put = post, .in = &note, .name = "note" },
 	{ "/post-only", .post = post, .in = &note },
 	{ "/fail", .get = fail_503 },
+	{ "/refuse", .get = refuse },
 	{ "/fail404", .get = fail_404 },
 	{ "/fail409", .get = fail_409 },
 	{ "/forgiven", .get = forgiven },
@@ -247,6 +262,15 @@ static const struct {
 	  "Retry-After: 5\r\n", "secret" },
 	{ "GET", "/fail", "application/json", NULL, "Status: 503",
 	  "Retry-After: 5\r\n", "secret" },
+	{ "GET", "/refuse?status=401", "text/html", NULL, "Status: 401",
+	  "retry-after: 60\r\nWWW-Authenticate: Basic realm=\"a\"\r\n"
+	  "WWW-Authenticate: Bearer\r\n", "never seen" },
+	{ "GET", "/refuse?status=401", "text/html", NULL, "Status: 401",
+	  "as it is", "public" },
+	{ "GET", "/refuse?status=503", "text/html", NULL, "Status: 503",
+	  "retry-after: 60\r\n", "Retry-After: 5" },
+	{ "GET", "/refuse?status=500", "text/html", NULL, "Status: 500", "",
+	  "Bearer" },
 	{ "GET", "/fail404", "", NULL, "Status: 500", "", "query failed" },
 	{ "GET", "/fail409", "", NULL, "Status: 409", "", NULL },
 	{ "GET", "/forgiven", "", NULL, "Status: 409", "", "duplicate" },

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "../suites.h"
 #include "kit.h"
 #include "view/escape.h"
 
@@ -267,20 +268,11 @@ next_string(const char **p, char *out, size_t room)
 static char *
 read_shared(const char *name)
 {
-	const char *shared = getenv("POSTERN_SHARED");
-	const char *source = getenv("POSTERN_SOURCE");
-	char path[512], *text;
+	FILE *f = suites_open(name);
+	char *text;
 	size_t n;
-	FILE *f;
 
-	if (shared != NULL)
-		snprintf(path, sizeof(path), "%s/data/security/%s", shared,
-		    name);
-	else
-		snprintf(path, sizeof(path),
-		    "%s/../shared/data/security/%s", source ? source : ".",
-		    name);
-	if ((f = fopen(path, "r")) == NULL)
+	if (f == NULL)
 		return NULL;
 	text = malloc(1 << 20);
 	n = fread(text, 1, (1 << 20) - 1, f);
@@ -292,8 +284,8 @@ read_shared(const char *name)
 static void
 attack_strings(void **state)
 {
-	char *lines = read_shared("xss-payloadbox-500.txt"), *safe;
-	char *strings = read_shared("naughty-strings.json"), *rest, *line;
+	char *lines = read_shared("security/xss-payloadbox-500.txt"), *safe;
+	char *strings = read_shared("security/naughty-strings.json"), *rest, *line;
 	const char *p = strings;
 	char text[8192];
 	struct kit k;

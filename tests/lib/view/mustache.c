@@ -1,3 +1,5 @@
+#include "../suites.h"
+
 #include "view/mustache/mustache.h"
 #include "json/read.h"
 
@@ -109,22 +111,17 @@ is_right(const char *file, const struct pn_value *c)
 static void
 test_file(void **state)
 {
-	const char *file = *state, *shared = getenv("POSTERN_SHARED");
-	const char *source = getenv("POSTERN_SOURCE");
+	const char *file = *state;
 	static char bytes[1 << 16];
 	const struct pn_value *tests;
 	struct pn_value all;
 	uint32_t bad = 0;
-	char path[4096];
+	char name[64];
 	struct kit k;
 	FILE *f;
 
-	snprintf(path, sizeof(path), "%s%s/mustache/%s.json",
-	    shared != NULL   ? shared
-	    : source != NULL ? source
-			     : ".",
-	    shared != NULL ? "" : "/../shared/data", file);
-	if ((f = fopen(path, "r")) == NULL)
+	snprintf(name, sizeof(name), "mustache/%s.json", file);
+	if ((f = suites_open(name)) == NULL)
 		skip();
 	bytes[fread(bytes, 1, sizeof(bytes) - 1, f)] = '\0';
 	fclose(f);
