@@ -10,6 +10,7 @@ import stat
 import urllib.parse
 
 from browser import Browser, follow, keep_picture
+from mariadb import MariaDB
 from npm import install
 from postern import SLOW, SOURCE, app, equal, run, until
 
@@ -31,10 +32,11 @@ ORDER = ["name", "email", "answer", "phone", "topic", "trades", "trades",
 THANKS = "Your message is on its way."
 
 
-def serve(box, *more):
+def serve(box, *more, db=None):
     """The form behind nginx, with the site's styles: (program, nginx)."""
     os.makedirs(box.path("files"), exist_ok=True)
-    p = box.program("--root", SOURCE, "--db", "sqlite:" + box.path("site.db"),
+    p = box.program("--root", SOURCE, "--db",
+                    db or "sqlite:" + box.path("site.db"),
                     "--workers", "2", exe=app("contact"), name="contact",
                     env={"CONTACT_FILES": box.path("files"),
                          "CONTACT_TO": "shop@example.org"})
@@ -614,6 +616,28 @@ def test_attacks(box):
     assert p.popen.poll() is None
 
 
+def test_mariadb(box):
+    """On MariaDB: the longest that is right fits, and comes once."""
+    server = MariaDB(box)
+    server.sql("GRANT ALL ON t.* TO app@localhost;")
+    _, nginx = serve(box, db=server.url)
+    longest = {"name": "\U0001f600" * 80, "text": "\U0001f600" * 5000,
+               "email": "a" * 242 + "@example.org", "phone": "+43" + " 1" * 18,
+               "page": "https://x.org/" + "a" * 1986,
+               "trades": ["wood", "metal", "paint"], "budget": "1000000",
+               "topic": "complaint", "start": "2026-11-22",
+               "finish": "2099-12-31", "answer": "phone"}
+    status, page = post(nginx, longest, ("file", "\u732b" * 83 + ".pdf", PDF))
+    equal((status, wrong(page)), (303, []))
+    equal(server.sql("SELECT char_length(body) > 7000, char_length(subject),"
+                     " length(reply_to), length(file_name), state FROM mail"),
+          "1\t95\t254\t253\tqueued")
+    equal(kept(box), [server.sql("SELECT file FROM mail")])
+    os.rename(box.path("files"), box.path("gone"))
+    equal(post(nginx, {}, ("file", "a.pdf", PDF))[0], 500)
+    equal(server.number("SELECT COUNT(*) FROM mail"), 1)
+
+
 if __name__ == "__main__":
     run(test_keyboard, test_once, test_without_script, test_agreement, test_axe, test_files,
-        test_attacks)
+        test_attacks, test_mariadb)
