@@ -591,6 +591,7 @@ def test_attacks(box):
     status, page = post(nginx, {"text": "x" * (8 << 20)})
     equal(status, 413)
     equal(post(nginx, {"trades": ["wood"] * 2000})[0], 413)
+    equal(wrong(post(nginx, {"trades": ["wood"] * 900})[1]), ["trades"])
     equal(len(rows(box)), 1)
 
     # What is right, and looks bad, is in the mail's body to the letter.
