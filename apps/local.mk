@@ -1,4 +1,4 @@
 # A new endpoint is one word here and its file.
 
 endpointdir = $(pkglibexecdir)
-endpoint_PROGRAMS = apps/api apps/benchmark apps/feed apps/guestbook apps/hello apps/inspect
+endpoint_PROGRAMS = apps/api apps/benchmark apps/contact apps/feed apps/guestbook apps/hello apps/inspect

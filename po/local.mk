@@ -3,7 +3,7 @@
 # po/locale, where programs of the build tree find it.
 
 languages = de
-translated = guestbook
+translated = contact guestbook
 
 catalogues = $(foreach l,$(languages),po/locale/$(l)/LC_MESSAGES/postern.mo \
 	$(foreach p,$(translated),po/locale/$(l)/LC_MESSAGES/$(p).mo))
@@ -16,6 +16,9 @@ EXTRA_DIST += po/update po/postern.pot \
 make_catalogue = $(AM_V_GEN)$(MKDIR_P) $(@D) && $(MSGFMT) --check-format --check-domain -o $@
 
 po/locale/%/LC_MESSAGES/postern.mo: $(srcdir)/po/%.po
+	$(make_catalogue) $<
+
+po/locale/%/LC_MESSAGES/contact.mo: $(srcdir)/po/contact/%.po
 	$(make_catalogue) $<
 
 po/locale/%/LC_MESSAGES/guestbook.mo: $(srcdir)/po/guestbook/%.po

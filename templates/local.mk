@@ -3,9 +3,13 @@ templatesdir = $(pkgdatadir)/templates
 dist_templates_DATA = \
 	templates/api.html \
 	templates/benchmark.html \
+	templates/contact.html \
 	templates/feed.xsl \
 	templates/guestbook.html \
 	templates/layout.html
+
+contact_templatesdir = $(templatesdir)/contact
+dist_contact_templates_DATA = templates/contact/sent.html
 
 guestbook_templatesdir = $(templatesdir)/guestbook
 dist_guestbook_templates_DATA = templates/guestbook/entry.html

@@ -19,6 +19,12 @@ struct pn__io {
 	ssize_t (*read)(struct pn__io *io, void *p, size_t n);
 
 	/*
+	 * As read, but *ret_p is where the bytes lie until the next call. NULL
+	 * where they have to be copied: read does.
+	 */
+	ssize_t (*next)(struct pn__io *io, const char **ret_p);
+
+	/*
 	 * Sends the next bytes of the reply: a CGI header block (RFC 3875,
 	 * section 6), then the body, in as many calls as wanted; last ends the
 	 * reply. 0, or -1 when the client is gone or does not take it in time

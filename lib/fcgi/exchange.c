@@ -16,6 +16,12 @@ io_read(struct pn__io *io, void *p, size_t n)
 	return pn__stdin_read(&of(io)->body, p, n);
 }
 
+static ssize_t
+io_next(struct pn__io *io, const char **ret_p)
+{
+	return pn__stdin_next(&of(io)->body, ret_p);
+}
+
 /*
  * When the loop leaves, this is the connection's last reply, and a peer must
  * not send another request on it that nobody would read. Where it may be told
@@ -81,6 +87,7 @@ pn__exchange_init(struct pn__exchange *x, struct pn__thread *t, int fd,
 	const struct pn__loop_options *o = &t->loop->o;
 
 	x->io = (struct pn__io){ .read = io_read,
+		.next = io_next,
 		.send = io_send,
 		.is_gone = io_is_gone,
 		.will_block = io_will_block };

@@ -136,33 +136,45 @@ make_stream(struct pn__stdin *b)
 }
 
 ssize_t
-pn__stdin_read(struct pn__stdin *b, void *p, size_t n)
+pn__stdin_next(struct pn__stdin *b, const char **ret_p)
 {
 	FCGX_Stream *s = &b->in;
-	size_t got = 0, left;
-	char *to = p;
+	size_t n;
 	int c;
 
 	if (!b->made)
 		make_stream(b);
+	if (s->rdNext == s->stop) {
+		if ((c = FCGX_GetChar(s)) == EOF) {
+			errno = FCGX_GetError(s);
+			return errno != 0 ? -1 : 0;
+		}
+		FCGX_UnGetChar(c, s);
+	}
+	n = (size_t)(s->stop - s->rdNext);
+	*ret_p = (const char *)s->rdNext;
+	s->rdNext = s->stop;
+	return (ssize_t)n;
+}
+
+ssize_t
+pn__stdin_read(struct pn__stdin *b, void *p, size_t n)
+{
+	const char *from;
+	ssize_t k;
+
 	if (n == 0)
 		return 0;
-	if (s->rdNext == s->stop) {
-		if ((c = FCGX_GetChar(s)) != EOF) {
-			*to = (char)c;
-			got = 1;
-		} else if ((errno = FCGX_GetError(s)) != 0) {
-			return -1;
-		} else {
-			return 0;
-		}
-	}
+	if ((k = pn__stdin_next(b, &from)) <= 0)
+		return k;
 
-	/* Only what is there: FCGX_GetStr() would wait for all of n. */
-	left = (size_t)(s->stop - s->rdNext);
-	if (left > n - got)
-		left = n - got;
-	return (ssize_t)got + FCGX_GetStr(to + got, (int)left, s);
+	/* Only what is there: no wait for all of n. */
+	if ((size_t)k > n) {
+		b->in.rdNext -= (size_t)k - n;
+		k = (ssize_t)n;
+	}
+	memcpy(p, from, (size_t)k);
+	return k;
 }
 
 int

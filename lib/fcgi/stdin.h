@@ -30,8 +30,9 @@ struct pn__stdin {
 void pn__stdin_init(struct pn__stdin *b, struct pn__head *head, uint8_t *p,
     size_t n, uint8_t **spare);
 
-/* As read of struct pn__io. */
+/* As read and next of struct pn__io. */
 ssize_t pn__stdin_read(struct pn__stdin *b, void *p, size_t n);
+ssize_t pn__stdin_next(struct pn__stdin *b, const char **ret_p);
 
 /*
  * Reads to the end and forgets what it reads, up to a megabyte or a second,

@@ -136,25 +136,27 @@ pn__upload_begin(
 
 /* The file is against its field's rules: the rest is not kept. */
 static int
-drop(struct pn_req *r, struct pn__sent *s, struct pn_upload *u)
+drop(struct pn_req *r, struct pn__form *f, struct pn__sent *s,
+    struct pn_upload *u)
 {
 	s->wrong = true;
 	if (s->sink == NULL)
-		return pn__temp_rewind(r, u->fd, true);
+		return pn__temp_rewind(r, &f->held, u->fd, true);
 	pn__sink_undo(r, s, u);
 	return 0;
 }
 
 /* Its first bytes are there: its kind is known, and it may begin. */
 static int
-open_file(struct pn_req *r, struct pn__sent *s, struct pn_upload *u)
+open_file(struct pn_req *r, struct pn__form *f, struct pn__sent *s,
+    struct pn_upload *u)
 {
 	uint64_t size = u->size;
 	int rc;
 
 	u->detected = pn__kind_of(s->head, s->head_n);
 	if (s->field != NULL && !pn__accept_fits(s->field->accept, u))
-		return drop(r, s, u);
+		return drop(r, f, s, u);
 	if (s->sink == NULL)
 		return 0;
 	u->size = 0;
@@ -180,17 +182,18 @@ take_head(struct pn__sent *s, const char *p, size_t n)
 
 /* Bytes behind the first ones, or all of a temporary file. */
 static int
-put(struct pn_req *r, struct pn__sent *s, struct pn_upload *u, const char *p,
-    size_t n)
+put(struct pn_req *r, struct pn__form *f, struct pn__sent *s,
+    struct pn_upload *u, const char *p, size_t n)
 {
 	int rc = 0;
 
 	if (s->field != NULL && !s->wrong &&
 	    (long double)(u->size + n) > s->field->max)
-		rc = drop(r, s, u);
+		rc = drop(r, f, s, u);
 	if (rc == 0 && !s->wrong)
 		rc = s->sink != NULL ? pn__sink_write(r, s, u, p, n)
-				     : pn__temp_write(r, u->fd, p, n);
+				     : pn__temp_write(
+					   r, &f->held, u->fd, p, n);
 	u->size += n;
 	return rc;
 }
@@ -212,16 +215,16 @@ pn__upload_write(
 	if (is_new)
 		head = take_head(s, p, n);
 	if (s->sink == NULL) {
-		if (put(r, s, u, p, n) == -1)
+		if (put(r, f, s, u, p, n) == -1)
 			return -1;
 		n = head = 0;
 	}
 	/* A sink waits until it is known what comes. */
 	u->size += head;
 	if (is_new && s->head_n == PN__KIND_BYTES && !s->wrong &&
-	    open_file(r, s, u) == -1)
+	    open_file(r, f, s, u) == -1)
 		return -1;
-	return n > head ? put(r, s, u, p + head, n - head) : 0;
+	return n > head ? put(r, f, s, u, p + head, n - head) : 0;
 }
 
 int
@@ -231,15 +234,15 @@ pn__upload_end(struct pn_req *r, struct pn__form *f)
 	struct pn__sent *s = &f->sent[f->nuploads - 1];
 
 	if (s->head_n < PN__KIND_BYTES && !s->wrong &&
-	    open_file(r, s, u) == -1)
+	    open_file(r, f, s, u) == -1)
 		return -1;
 	if (s->field != NULL && !s->wrong &&
 	    ((long double)u->size < s->field->min ||
 		(long double)u->size > s->field->max) &&
-	    drop(r, s, u) == -1)
+	    drop(r, f, s, u) == -1)
 		return -1;
 	if (s->sink == NULL)
-		return pn__temp_rewind(r, u->fd, false);
+		return pn__temp_rewind(r, &f->held, u->fd, false);
 	return s->wrong ? 0 : pn__sink_end(r, s, u);
 }
 

@@ -173,12 +173,15 @@ cannot_read(struct pn_req *r)
 static int
 read_all(struct state *s, char *piece, size_t limit)
 {
+	struct pn__io *io = s->r->io;
 	int64_t length = pn__req_announced(s->r);
 	uint64_t sum = 0;
 	int rc = 0;
 
 	for (;;) {
-		ssize_t n = s->r->io->read(s->r->io, piece, PIECE);
+		const char *p = piece;
+		ssize_t n = piece != NULL ? io->read(io, piece, PIECE)
+					  : io->next(io, &p);
 
 		if (n < 0)
 			return cannot_read(s->r);
@@ -191,7 +194,7 @@ read_all(struct state *s, char *piece, size_t limit)
 		}
 		if (rc == 1)
 			continue;
-		pn__multipart_feed(&s->m, piece, (size_t)n);
+		pn__multipart_feed(&s->m, p, (size_t)n);
 		if ((rc = events(s)) == -1)
 			return -1;
 	}
@@ -229,10 +232,11 @@ pn__form_multipart(struct pn_req *r, struct pn__form *f)
 	struct state s = { .r = r,
 		.f = f,
 		.values_max = limit < memory ? limit : memory };
-	char *piece;
+	char *piece = NULL;
 	int rc = -1;
 
-	if (is_wrong_length(r, limit) || (piece = pn_alloc(r, PIECE)) == NULL)
+	if (is_wrong_length(r, limit) ||
+	    (r->io->next == NULL && (piece = pn_alloc(r, PIECE)) == NULL))
 		return -1;
 	if (pn__multipart_init(&s.m, (struct pn_slice){ type, strlen(type) },
 		HEADER_MAX, r->limits->parts) == -1) {

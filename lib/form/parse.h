@@ -20,12 +20,19 @@ struct pn__counted {
 	uint64_t n;
 };
 
+/* The last bytes of a file that comes, which wait for more. */
+struct pn__held {
+	char *p; /* NULL: there has been no file */
+	size_t n;
+};
+
 struct pn__form {
 	struct pn_slice *pairs; /* name, value, …: terminated */
 	size_t npairs, cap;
 	struct pn_upload *uploads;
 	struct pn__sent *sent; /* of each upload: where it goes */
 	size_t nuploads, uploads_cap;
+	struct pn__held held;
 	struct pn__surplus *surplus;
 	struct pn__counted *counted;
 	size_t ncounted, counted_cap;

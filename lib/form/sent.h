@@ -31,11 +31,18 @@ const char *pn__kind_of(const char *p, size_t n);
 /* A temporary file without a name, closed with the request; -1, latched. */
 int pn__temp_open(struct pn_req *r);
 
-/* Adds n bytes to it. 0, or -1, latched. */
-int pn__temp_write(struct pn_req *r, int fd, const char *p, size_t n);
+/*
+ * Adds n bytes to it, of which the last may wait in h. h is empty when a file
+ * begins. 0, or -1, latched.
+ */
+int pn__temp_write(
+    struct pn_req *r, struct pn__held *h, int fd, const char *p, size_t n);
 
-/* Goes to its start; with drop it loses what it has. 0, or -1, latched. */
-int pn__temp_rewind(struct pn_req *r, int fd, bool drop);
+/*
+ * Writes what waits and goes to the start; with drop it loses what it has. h
+ * is empty then. 0, or -1, latched.
+ */
+int pn__temp_rewind(struct pn_req *r, struct pn__held *h, int fd, bool drop);
 
 /*
  * The steps of a file that goes to its sink, whose word is taken: 0, or -1,

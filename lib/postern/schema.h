@@ -180,7 +180,8 @@ struct pn_schema {
  *			not_before or after not_after; too few or too many
  *	scale		a decimal with more digits behind its point
  *	choice		none of the choices
- *	accept		a file of another kind, by its name or its bytes
+ *	accept		a file of another kind, by its name or its bytes; or
+ *			its name has control characters or over 255 bytes
  *	again		a right file that was not kept: only in pages
  *	pattern		the pattern does not match
  *	utf8		bytes that are not UTF-8

@@ -35,7 +35,9 @@ void pn_flash(struct pn_req *r, const char *fmt, ...) PN_PRINTF(2, 3);
 /*
  * The end of a handler that has done what a form asked for: pn_flash() and
  * pn_redirect() in one. Returns 303; a path that leads away latches a 500.
- *	return pn_done(r, "/contact", "Thank you, %s.", e->name);
+ *	return pn_done(r, "/contact/sent", "Thank you, %s.", e->name);
+ * Where the path is another than the form's, browsers keep the page for Back:
+ * sent again from there, a form of a route with .once has its old token.
  */
 int pn_done(struct pn_req *r, const char *path, const char *fmt, ...)
     PN_PRINTF(3, 4);

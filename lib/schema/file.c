@@ -1,11 +1,13 @@
 #include "schema/file.h"
 
 #include "schema/type.h"
+#include "schema/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { SIZE_TEXT = 32, KINDS_TEXT = 120 };
+/* No file system has longer names. */
+enum { SIZE_TEXT = 32, KINDS_TEXT = 120, NAME_BYTES = 255 };
 
 static int
 plan_file(struct pn__rule *r, struct pn__planning *pl)
@@ -66,6 +68,17 @@ wrong_kind(struct pn__parse *ps, const struct pn_field *f)
 	return pn__wrong(ps, f, "accept", PN__SAY_FILE_KIND, &said);
 }
 
+/* Names end up in headers, tables and lists of others. */
+static bool
+is_plain_name(const struct pn_upload *u)
+{
+	struct pn__utf8_found found;
+
+	return u->filename_n <= NAME_BYTES &&
+	    pn__utf8_scan(u->filename, u->filename_n, &found) &&
+	    !found.has_nul && !found.has_control && !found.has_line_end;
+}
+
 static enum pn__parsed
 parse_file(struct pn__parse *ps, const struct pn__rule *r,
     struct pn_slice text, void *m)
@@ -83,6 +96,8 @@ parse_file(struct pn__parse *ps, const struct pn__rule *r,
 		return wrong_size(ps, f, false);
 	if (!pn__accept_fits(f->accept, u))
 		return wrong_kind(ps, f);
+	if (!is_plain_name(u))
+		return pn__wrong(ps, f, "accept", PN__SAY_FILE_NAME, NULL);
 	memcpy(m, &u, sizeof(u));
 	return PN__RIGHT;
 }

@@ -101,6 +101,8 @@ static const struct sentence catalogue[PN__SAY_N] = {
 	[PN__SAY_FILE_MAX] = N_("A file of at most {max}; this has {other}."),
 	[PN__SAY_FILE_KIND] =
 	    N_("Please choose a file of another kind: {other}."),
+	[PN__SAY_FILE_NAME] =
+	    N_("Please give the file another name: one line, and short."),
 	[PN__SAY_FILE_AGAIN] =
 	    N_("Please choose the file again: it was not kept."),
 };

@@ -80,6 +80,7 @@ enum pn__message {
 	PN__SAY_FILE_MIN,
 	PN__SAY_FILE_MAX,
 	PN__SAY_FILE_KIND,
+	PN__SAY_FILE_NAME,
 	PN__SAY_FILE_AGAIN,
 	PN__SAY_N,
 };

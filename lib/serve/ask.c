@@ -206,7 +206,10 @@ pn__ask_io_init(
     struct pn__ask_io *io, struct pn_slice body, struct pn__buf *out)
 {
 	*io = (struct pn__ask_io){
-		.io = { io_read, io_send, io_is_gone, io_will_block },
+		.io = { .read = io_read,
+		    .send = io_send,
+		    .is_gone = io_is_gone,
+		    .will_block = io_will_block },
 		.body = body,
 		.out = out,
 	};

@@ -94,8 +94,10 @@ body_length(void)
 int
 pn__cgi_run(const struct pn__program *p, char **env)
 {
-	struct cgi c = { .io = { cgi_read, cgi_send, cgi_is_gone,
-				   cgi_will_block },
+	struct cgi c = { .io = { .read = cgi_read,
+				 .send = cgi_send,
+				 .is_gone = cgi_is_gone,
+				 .will_block = cgi_will_block },
 		.left = body_length() };
 	char err[PN__ERR_BYTES];
 	struct pn__site *site;

@@ -264,6 +264,16 @@ print_label(struct pn__render *r, const struct pn__control *k,
 	pn__buf_fini(&label);
 }
 
+/* Between a label and its message: a question has its own mark. */
+static void
+print_colon(struct pn__buf *b)
+{
+	bool has_mark =
+	    b->n > 0 && memchr("?!.:", b->p[b->n - 1], 4) != NULL;
+
+	pn__buf_adds(b, has_mark ? " " : ": ");
+}
+
 /* The label and the message, as a link where there is something to go to. */
 static void
 print_error(struct pn__render *r, const struct pn__error *e)
@@ -284,7 +294,7 @@ print_error(struct pn__render *r, const struct pn__error *e)
 	}
 	if (k != NULL) {
 		print_label(r, k, e);
-		pn__buf_adds(r->out, ": ");
+		print_colon(r->out);
 	}
 	print_message(r, e);
 	if (is_link)

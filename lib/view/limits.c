@@ -9,6 +9,9 @@
 #include <string.h>
 #include <strings.h>
 
+/* xgettext finds texts by this. */
+#define N_(text) text
+
 /* The type of a text's <input>, by what the text is. */
 static const char *
 text_type(const struct pn_field *f)
@@ -114,6 +117,33 @@ attr_number(struct pn__compile *c, const xmlNode *node, const char *name,
 	pn__buf_fini(&b);
 }
 
+/*
+ * What the server checks of a format, and the browser's own type does not:
+ * a telephone number's is free, an address may be of any scheme.
+ */
+static const struct {
+	const char *pattern, *title;
+} formats[] = {
+	[PN_FORMAT_PHONE] = { " *\\+?(?:[ .\\(\\)\\/\\-]*[0-9]){3,20}"
+			      "[ .\\(\\)\\/\\-]*",
+		N_("Please enter a telephone number, like +43 1 234567.") },
+	[PN_FORMAT_URL] = { " *[Hh][Tt][Tt][Pp][Ss]?:\\/\\/\\S+ *",
+		N_("Please enter a web address, like "
+		   "https://example.org/.") },
+};
+
+static void
+format_limits(
+    struct pn__compile *c, const struct pn_field *f, const xmlNode *node)
+{
+	if (f->type != PN_TYPE_TEXT || f->format >= PN_COUNT(formats) ||
+	    formats[f->format].pattern == NULL ||
+	    (node != NULL && pn__attr_find(node, "pattern", false) != NULL))
+		return;
+	attr(c, node, "pattern", formats[f->format].pattern);
+	attr_said(c, node, "title", formats[f->format].title);
+}
+
 /* Lengths, pattern, placeholder: of what is typed. */
 static void
 text_limits(struct pn__compile *c, const struct pn_field *f, bool is_area,
@@ -125,6 +155,8 @@ text_limits(struct pn__compile *c, const struct pn_field *f, bool is_area,
 		attr_number(c, node, "maxlength", f, f->max);
 	if (f->pattern != NULL && !is_area)
 		attr(c, node, "pattern", f->pattern);
+	else if (!is_area)
+		format_limits(c, f, node);
 	if (f->pattern != NULL && f->pattern_hint != NULL && !is_area)
 		attr_said(c, node, "title", f->pattern_hint);
 	if (f->placeholder != NULL)

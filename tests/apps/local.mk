@@ -1,6 +1,7 @@
 app_tests =
 app_tests += tests/apps/api
 app_tests += tests/apps/benchmark
+app_tests += tests/apps/contact
 app_tests += tests/apps/feed
 app_tests += tests/apps/guestbook
 app_tests += tests/apps/hello

@@ -4,6 +4,7 @@ e2e_tests += %D%/api.py
 e2e_tests += %D%/attacks.py
 e2e_tests += %D%/check.py
 e2e_tests += %D%/conformance.py
+e2e_tests += %D%/contact.py
 e2e_tests += %D%/dbfaults.py
 e2e_tests += %D%/drain.py
 e2e_tests += %D%/escaping.py

@@ -199,6 +199,13 @@ static const struct {
 	{ { "cover|a.png|" }, 0, "cover:min " },
 	{ { "cover|a.png|" PNG FIFTY FIFTY }, 0, "cover:max " },
 	{ { "cover|a.png|" PNG TEN, "title||12345678901" }, 0, "title:max " },
+	/* Browsers escape a line end like this. */
+	{ { "cover|a%0D%0AB: c.png|" PNG }, 0, "cover:accept " },
+	{ { "cover|a\tb.png|" PNG }, 0, "" },
+	{ { "cover|a\x1b[m.png|" PNG }, 0, "cover:accept " },
+	{ { "cover|" FIFTY FIFTY FIFTY FIFTY FIFTY "0.png|" PNG }, 0, "" },
+	{ { "cover|" FIFTY FIFTY FIFTY FIFTY FIFTY "01.png|" PNG }, 0,
+	    "cover:accept " },
 	/* No file was chosen. */
 	{ { "cover|-|" }, 0, "" },
 	{ { "cover||" }, 0, "" },

@@ -157,7 +157,8 @@ static const struct {
 	/* the summary */
 	{ EMPTY, "<pn:errors/>", "" },
 	{ SENT, "<pn:errors>Oh:</pn:errors><input name=\"age\" id=\"a\"/>",
-	    "<div class=\"errors\" role=\"alert\">Oh:<ul>"
+	    "<div class=\"errors\" role=\"alert\" tabindex=\"-1\" "
+	    "autofocus>Oh:<ul>"
 	    "<li>Your name: NAME</li>"
 	    "<li><a href=\"#a\">Age: AGE</a></li><li>ALL</li></ul></div>"
 	    "<input name=\"age\" type=\"number\" id=\"a\" min=\"0\" "
@@ -168,7 +169,8 @@ static const struct {
 
 /* Errors that this form has no other place for come first in it. */
 #define STRAY                                                                  \
-	"<div class=\"errors\" role=\"alert\">%s%s<p>ALL</p></div>"
+	"<div class=\"errors\" role=\"alert\" tabindex=\"-1\" autofocus>"       \
+	"%s%s<p>ALL</p></div>"
 
 static struct pn__input *
 make_input(struct kit *k, struct pn__arena *a, enum how how)
@@ -324,7 +326,10 @@ static const struct {
 	{ "mail", "type=\"email\" id=\"kinds-mail\" required" },
 	{ "mail", "value=\"a@b.org\"" },
 	{ "site", "type=\"url\"" },
+	{ "site", "pattern=\" *[Hh][Tt][Tt][Pp][Ss]?:\\/\\/\\S+ *\" "
+		  "title=\"Please enter a web address, like " },
 	{ "phone", "type=\"tel\"" },
+	{ "phone", "title=\"Please enter a telephone number, like " },
 	{ "paint", "type=\"color\"" },
 	{ "secret", "type=\"password\" id=\"kinds-secret\" "
 		    "maxlength=\"1000\"></div>" },

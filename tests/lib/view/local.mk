@@ -13,7 +13,6 @@ view_tests = \
 	tests/lib/view/own \
 	tests/lib/view/sanitise \
 	tests/lib/view/source \
-	tests/lib/view/translate
-EXTRA_DIST += tests/lib/view/kit.h tests/lib/view/speak.h
+	tests/lib/view/translate \
 	tests/lib/view/xslt
-EXTRA_DIST += tests/lib/view/kit.h
+EXTRA_DIST += tests/lib/view/kit.h tests/lib/view/speak.h

@@ -254,7 +254,8 @@ static const struct {
 	{ "", { NULL },
 	    FORM "<fieldset class=\"field\" id=\"order-to\"" },
 	{ "", { "tags", "a", NULL },
-	    FORM "<div class=\"errors\" role=\"alert\">" },
+	    FORM "<div class=\"errors\" role=\"alert\" tabindex=\"-1\" "
+	    "autofocus>" },
 	{ "", { NULL },
 	    "id=\"order-photos\" multiple accept=\"image/*\"></div>"
 	    "<p><button>Send</button></p></form>" },
