@@ -467,13 +467,14 @@ static const struct pn_route routes[] = {
 	  .query = &filter, .outs = list_replies, .name = "orders",
 	  .transaction = true,
 	  .plugins = guards,
-	  .says = "All orders. GET lists them, newest first, filtered by "
-	      "state and customer, limit at a time: behind the number after, "
-	      "or as page. POST stores a new one." },
+	  .says = "GET: the orders, newest first, filtered by state and "
+	      "customer, limit at a time: behind the number after, or as "
+	      "page. POST: stores a new one." },
 	{ "/api/orders.csv", .get = export_csv, .name = "orders.csv",
-	  .outs = csv_replies, .plugins = guards, .says = "All orders as CSV." },
+	  .outs = csv_replies, .plugins = guards, .says = "All, as CSV." },
 	{ "/api/orders.jsonl", .get = export_lines, .name = "orders.jsonl",
-	  .outs = lines_replies, .plugins = guards, .says = "All orders, one as JSON in each line." },
+	  .outs = lines_replies, .plugins = guards,
+	  .says = "All orders, one as JSON in each line." },
 	{ "/api/orders/{id:int}", .get = show, .put = change, .patch = change,
 	  .del = take_away, .in = &order, .outs = replies, .name = "order",
 	  .transaction = true, .plugins = guards,

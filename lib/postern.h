@@ -1,6 +1,7 @@
 /*
- * Postern: small, fast FastCGI programs in C. This header includes all of
- * the public face.
+ * Postern: small, fast FastCGI programs in C. This header includes all
+ * that an endpoint needs; <postern/test.h> is for its tests, and
+ * <postern/driver.h> for who writes a driver of another database.
  */
 #ifndef POSTERN_H
 #define POSTERN_H

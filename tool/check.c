@@ -178,11 +178,12 @@ check_alone(const char *folder)
 		count++;
 	}
 	if (rc == 0 && count == 0)
-		printf("%zu templates are good; name a program to check "
-		       "forms and fields too\n", c.files);
+		printf("%zu template%s good; name a program to check "
+		       "forms and fields too\n", c.files,
+		    c.files == 1 ? " is" : "s are");
 	else if (rc == 0)
-		fprintf(stderr, "%zu error%s in %zu templates\n", count,
-		    count == 1 ? "" : "s", c.files);
+		fprintf(stderr, "%zu error%s in %zu template%s\n", count,
+		    count == 1 ? "" : "s", c.files, c.files == 1 ? "" : "s");
 	free_notes(c.errors);
 	free_notes(c.parts);
 	pn__views_free(c.views);

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +15,6 @@ enum { ERR_BYTES = 1024 };
 
 struct job {
 	const char *command, *name, *db, *folder, *modules;
-	char found[PATH_MAX]; /* the drivers' folder */
 	int applied;	      /* before */
 	int seen;	      /* that were shown */
 };
@@ -96,30 +94,13 @@ up(struct job *j, struct pn__db_pool *p)
 	return TOOL_OK;
 }
 
-/* The drivers: beside the library of a build or an installation. */
-static const char *
-find_modules(struct job *j)
-{
-	ssize_t n = readlink("/proc/self/exe", j->found, PATH_MAX - 32);
-
-	if (secure_getenv("POSTERN_MODULES") != NULL)
-		return NULL; /* the pool knows it */
-	if (n > 0) {
-		j->found[n] = '\0';
-		dirname(dirname(j->found));
-		n = (ssize_t)strlen(j->found);
-		snprintf(j->found + n, PATH_MAX - (size_t)n, "/lib/postern");
-		if (access(j->found, F_OK) == 0)
-			return j->found;
-	}
-	return PN_LIBDIR "/postern";
-}
-
 static int
 with_database(struct job *j, int (*fn)(struct job *, struct pn__db_pool *))
 {
 	struct pn__log log = { .fd = STDERR_FILENO, .program = "postern" };
-	struct pn__db_options o = { .migrations = j->folder, .log = &log };
+	struct pn__db_options o = { .migrations = j->folder,
+		.modules = j->modules,
+		.log = &log };
 	struct pn__db_pool *p;
 	char err[ERR_BYTES];
 	int rc;
@@ -130,7 +111,6 @@ with_database(struct job *j, int (*fn)(struct job *, struct pn__db_pool *))
 		return fail("which database? Give --db URL or POSTERN_DB",
 		    "sqlite:PATH or mysql://USER@HOST/DATABASE");
 	o.url = j->db;
-	o.modules = j->modules != NULL ? j->modules : find_modules(j);
 	pn__log_init(&log, "postern", PN_LOG_WARNING, PN__LOG_TEXT);
 	if ((p = pn__db_pool_new(&o, err, sizeof(err))) == NULL)
 		return fail("", err);

@@ -7,20 +7,29 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The folder that the object with this code is in; -1: not known. */
+/*
+ * The folder that the object with this code is in; -1: not known. A program
+ * that has it inside, and was found by PATH, is known by its name alone.
+ */
 static int
 own_folder(char *out, size_t n)
 {
-	const char *slash;
 	Dl_info info;
+	ssize_t len;
+	char *slash;
 
-	if (dladdr(__extension__(void *) own_folder, &info) == 0 ||
-	    (slash = strrchr(info.dli_fname, '/')) == NULL)
+	if (dladdr(__extension__(void *) own_folder, &info) == 0)
 		return -1;
-	return (size_t)snprintf(out, n, "%.*s", (int)(slash - info.dli_fname),
-		   info.dli_fname) < n
-		   ? 0
-		   : -1;
+	if (strchr(info.dli_fname, '/') == NULL)
+		len = readlink("/proc/self/exe", out, n);
+	else
+		len = snprintf(out, n, "%s", info.dli_fname);
+	if (len <= 0 || (size_t)len >= n)
+		return -1;
+	out[len] = '\0';
+	if ((slash = strrchr(out, '/')) != NULL)
+		*slash = '\0';
+	return slash != NULL ? 0 : -1;
 }
 
 static bool

@@ -1,6 +1,7 @@
 /*
- * Fragments of pages that are kept for a while: <pn:cache key="front"
- * for="60s" tags="entries"> in a template of the markup engine.
+ * Fragments of pages that are kept for a while by the program: <pn:cache
+ * key="front" for="60s" tags="entries"> in a template of the markup engine.
+ * How long a browser may keep a reply is said by pn_cache(), postern/http.h.
  */
 #ifndef POSTERN_CACHE_H
 #define POSTERN_CACHE_H

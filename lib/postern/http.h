@@ -110,7 +110,10 @@ int pn_negotiate(struct pn_req *r, const struct pn_offer *offers);
  */
 void pn_attachment(struct pn_req *r, const char *filename);
 
-/* How long a reply may be kept (RFC 9111, 5.2.2). Times are in seconds. */
+/*
+ * How long browsers and caches on the way may keep a reply (RFC 9111, 5.2.2).
+ * Times are in seconds.
+ */
 struct pn_cache {
 	uint32_t max_age, shared_max_age;
 	uint32_t stale_while_revalidate, stale_if_error;

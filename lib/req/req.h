@@ -211,13 +211,6 @@ void pn__req_fini(struct pn_req *r);
 void pn__reply_clear(struct pn_req *r);
 
 /*
- * The same of a reply that failed with this status; below 500, and with 503,
- * what tells the client how to go on stays: WWW-Authenticate, Retry-After,
- * Allow, Proxy-Authenticate.
- */
-void pn__reply_fail(struct pn_req *r, int status);
-
-/*
  * Sets the validators' headers and answers the request's conditions: the
  * status, or 304 or 412 in place of 200.
  */

@@ -45,8 +45,9 @@ fault_of(const struct pn_route *route, const struct pn_out *o)
 
 	if (o->status < 200 || o->status > 599)
 		return "is no status of a reply";
-	if ((o->schema != NULL || o->type != NULL) && (o->status == 204 || o->status == 304))
-		return "has no body, so it has no schema and no type";
+	if ((o->schema != NULL || o->type != NULL) &&
+	    (o->status == 204 || o->status == 304))
+		return "has no body, so no schema and no type";
 	if (o->schema == NULL && o->rows)
 		return "has .rows and no schema";
 	for (int m = PN__GET; m <= PN__DELETE; m++)

@@ -40,6 +40,10 @@ run(struct pn__program *p, bool cgi)
 {
 	const struct pn__setting *v = p->options.v;
 
+	/* For the engines of templates, which are not told the options. */
+	if (v[PN__OPT_MODULES].value != NULL)
+		setenv("POSTERN_MODULES", v[PN__OPT_MODULES].value, 1);
+
 	if (v[PN__OPT_HELP].value != NULL) {
 		pn__options_help(&p->options, stdout);
 		return PN__EXIT_OK;

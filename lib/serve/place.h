@@ -23,7 +23,7 @@ const char *pn__place_locale(struct pn__arena *a, const char *root);
 const char *pn__place_root(struct pn__arena *a);
 
 /*
- * The folder of the database drivers: postern/ beside the shared library.
+ * The folder of drivers and engines: postern/ beside the shared library.
  * NULL where there is none.
  */
 const char *pn__place_modules(struct pn__arena *a);

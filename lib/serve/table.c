@@ -53,7 +53,8 @@ const struct pn__option_def pn__option_table[PN__OPT_N] = {
 		.help = "numbered SQL files, applied at start; by default\n"
 			"ROOT/conf/sql/PROGRAM or ROOT/conf/sql" },
 	[PN__OPT_MODULES] = { .name = "modules", .arg = "DIR",
-		.help = "the database drivers; by default beside the library" },
+		.help = "drivers of databases and the engine for XSLT; by\n"
+			"default beside the library" },
 	[PN__OPT_CONFIG] = { .name = "config", .arg = "FILE",
 		.help = "KEY=value lines; by default ROOT/conf/PROGRAM.conf" },
 	[PN__OPT_TRUST] = { .name = "trust", .arg = "CIDR,CIDR",

@@ -49,6 +49,7 @@ lib_libpostern_a_SOURCES += \
 	%D%/scope.c \
 	%D%/select.c \
 	%D%/source.c \
+	%D%/stands.c \
 	%D%/translate.c \
 	%D%/url.c \
 	%D%/version.c \
