@@ -3,7 +3,7 @@ import os
 import shutil
 import signal
 
-from postern import BUILD, SLOW, Skip, children
+from postern import BUILD, SLOW, Skip, children, until
 
 
 class Family:
@@ -78,13 +78,24 @@ class Browser:
         self.driver.quit()
 
 
+def leave(driver, act):
+    """Does what leads to another page, and waits until that is there."""
+    from selenium.common.exceptions import WebDriverException
+    old = driver.find_element("css selector", "html")
+    act()
+
+    def is_gone():
+        try:
+            old.is_enabled()
+        except WebDriverException:  # not always as a stale reference
+            return True
+        return False
+    until("the next page", is_gone, 15)
+
+
 def follow(driver, element):
     """Clicks what leads to another page, and waits until that is there."""
-    from selenium.webdriver.support.expected_conditions import staleness_of
-    from selenium.webdriver.support.ui import WebDriverWait
-    old = driver.find_element("css selector", "html")
-    element.click()
-    WebDriverWait(driver, 15 * SLOW).until(staleness_of(old))
+    leave(driver, element.click)
 
 
 def keep_picture(driver, name):

@@ -9,16 +9,14 @@ import sqlite3
 import stat
 import urllib.parse
 
-from browser import Browser, follow, keep_picture
+from browser import Browser, follow, keep_picture, leave
 from mariadb import MariaDB
 from npm import install
-from postern import SLOW, SOURCE, app, equal, run, until
+from postern import SOURCE, app, equal, run, until
 
 try:
     from selenium.webdriver import ActionChains
     from selenium.webdriver.common.keys import Keys
-    from selenium.webdriver.support.expected_conditions import staleness_of
-    from selenium.webdriver.support.ui import WebDriverWait
 except ImportError:  # Browser skips then
     pass
 
@@ -132,13 +130,6 @@ def tab_to(driver, what, key=None):
             return
         press(driver, *(key or [Keys.TAB]))
     raise AssertionError(f"no way to {what} by keyboard")
-
-
-def leave(driver, act):
-    """Does what leads to another page, and waits until that is there."""
-    old = find(driver, "html")
-    act()
-    WebDriverWait(driver, 15 * SLOW).until(staleness_of(old))
 
 
 def test_keyboard(box):
