@@ -52,7 +52,7 @@ static const struct pn_schema message = PN_SCHEMA(struct message,
 	PN_CHOICE (struct message, topic, .label = "What is it?",
 	           .choices = topics, .required = true),
 	PN_CHOICES(struct message, trades, ntrades, .choices = trades,
-	           .label = "What is it about?",
+	           .label = "What is it about?", .max_items = 3,
 	           .hint = "Choose all that fit, or none."),
 	PN_DATE   (struct message, start, .label = "Not before",
 	           .not_before = "2020-01-01", .not_after = "2099-12-31"),
@@ -117,9 +117,10 @@ body_of(struct pn_req *r, const struct message *m)
 		about = pn_printf(r, "%s %s", about, m->trades[i]);
 	return pn_printf(r,
 	    "From: %s <%s>\nPhone: %s\nAnswer by: %s\nAbout:%s\n"
-	    "From %s to %s\nBudget: %.2f\nColour: %s\nPage: %s\n\n%s\n",
+	    "From %s to %s\nBudget: %lld.%02d\nColour: %s\nPage: %s\n\n%s\n",
 	    m->name, m->email, m->phone ? m->phone : "-", m->answer, about,
-	    day(r, m->start), day(r, m->finish), (double)m->budget / 100,
+	    day(r, m->start), day(r, m->finish),
+	    (long long)m->budget / 100, (int)(m->budget % 100),
 	    m->colour ? m->colour : "-", m->page ? m->page : "-", m->text);
 }
 

@@ -16,13 +16,6 @@
 /* xgettext finds texts by this. */
 #define N_(text) text
 
-/*
- * Read out when the page comes, with no script: an alert that is in a page
- * from its start is news to few screen readers, the focus is to all.
- */
-#define SUMMARY                                                                \
-	"<div class=\"errors\" role=\"alert\" tabindex=\"-1\" autofocus>"
-
 static const struct pn_schema *
 schema_of(const struct pn__compile *c)
 {
@@ -159,7 +152,7 @@ emit_strays(struct pn__compile *c)
 	uint32_t unless = pn__emit(
 	    c, (struct pn__op){ .code = PN__OP_UNLESS_STRAY });
 
-	pn__emit_raw(c, SUMMARY);
+	pn__emit_raw(c, PN__SUMMARY);
 	pn__emit(c, (struct pn__op){ .code = PN__OP_STRAYS });
 	pn__emit_raw(c, "</div>");
 	pn__emit_land(c, unless);
@@ -367,7 +360,7 @@ pn__compile_errors(struct pn__compile *c, const xmlNode *node)
 	pn__check_attrs(c, node);
 	unless = pn__emit(
 	    c, (struct pn__op){ .code = PN__OP_UNLESS_INVALID });
-	pn__emit_raw(c, SUMMARY);
+	pn__emit_raw(c, PN__SUMMARY);
 	if (node->children != NULL)
 		pn__compile_children(c, node);
 	else {

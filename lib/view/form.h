@@ -23,6 +23,13 @@ struct pn__page_form {
 
 /* ---- form.c ---- */
 
+/*
+ * A summary of errors begins. It has the focus when the page comes: an alert
+ * that is there from the start is news to few screen readers.
+ */
+#define PN__SUMMARY                                                            \
+	"<div class=\"errors\" role=\"alert\" tabindex=\"-1\" autofocus>"
+
 void pn__compile_form(struct pn__compile *c, const xmlNode *node);
 
 /* The token of a form that posts to us, where the page is given one. */

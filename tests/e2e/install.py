@@ -54,16 +54,21 @@ def test_what_is_installed(box):
     prefix = installed(box)
     for path in ("include/postern.h", "include/postern/req.h",
                  "lib/libpostern.so", "lib/postern/db-sqlite.so",
-                 "libexec/postern/benchmark", "libexec/postern/feed",
+                 "libexec/postern/benchmark", "libexec/postern/contact",
+                 "libexec/postern/feed",
                  "libexec/postern/guestbook", "libexec/postern/hello",
                  "share/postern/templates/feed.xsl",
                  "share/postern/templates/benchmark.html",
+                 "share/postern/templates/contact.html",
+                 "share/postern/templates/contact/sent.html",
                  "share/postern/templates/guestbook.html",
                  "share/postern/templates/guestbook/entry.html",
                  "share/postern/templates/static/site.css",
                  "share/postern/templates/errors/error.html",
                  "share/postern/conf/sql/0001-guestbook.sql",
                  "share/postern/conf/sql/0002-benchmark.mysql.sql",
+                 "share/postern/conf/sql/0004-contact.sql",
+                 "share/postern/conf/contact.conf",
                  "share/postern/conf/postern_params"):
         assert os.path.exists(os.path.join(prefix, path)), path
 
