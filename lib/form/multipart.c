@@ -52,8 +52,8 @@ begin_file(struct state *s)
 	struct pn_slice type = text_of(s->r, s->m.type.p, s->m.type.n);
 	int rc;
 
-	/* A browser sends an empty name where no file was chosen. */
-	s->is_empty = s->m.filename.n == 0;
+	/* A browser sends an empty name where none was chosen; "/" is none. */
+	s->is_empty = base.n == 0;
 	if (s->is_empty || filename.p == NULL || type.p == NULL)
 		return pn_failed(s->r) ? -1 : 0;
 	rc = pn__upload_begin(s->r, s->f,

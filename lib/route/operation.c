@@ -135,13 +135,14 @@ add_body(
 	struct pn__openapi_name *n = NULL;
 	size_t first = 0;
 
-	if (r->in != NULL && m > PN__HEAD)
+	/* One with DELETE has no meaning that all agree on: RFC 9110, 9.3.5. */
+	if (r->in != NULL && m > PN__HEAD && m != PN__DELETE)
 		n = pn__openapi_name(o, r->in);
 	if (n == NULL)
 		return;
 	n->patched = n->patched || m == PN__PATCH;
-	pn__buf_addf(o->out, "\"requestBody\":{\"required\":%s,\"content\":{",
-	    m == PN__DELETE ? "false" : "true");
+	pn__buf_adds(
+	    o->out, "\"requestBody\":{\"required\":true,\"content\":{");
 	/* Only one of them carries a file. */
 	if (pn__schema_files(r->in) > 0)
 		first = PN_COUNT(types) - 1;

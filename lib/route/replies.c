@@ -206,7 +206,7 @@ pn__openapi_replies(struct pn__openapi *o, const struct pn__openapi_path *p,
     enum pn__method m)
 {
 	const struct pn_route *r = p->place->route;
-	bool has_body = r->in != NULL && m > PN__HEAD;
+	bool has_body = r->in != NULL && m > PN__HEAD && m != PN__DELETE;
 	bool is_asked = r->query != NULL || r->headers != NULL;
 	const struct {
 		int status;

@@ -209,6 +209,8 @@ static const struct {
 	/* No file was chosen. */
 	{ { "cover|-|" }, 0, "" },
 	{ { "cover||" }, 0, "" },
+	{ { "cover|/|" PNG }, 0, "" },
+	{ { "raw|C:\\|x" }, 0, "" },
 	/* A text in its place. */
 	{ { "cover||a.png" }, 0, "cover:type " },
 	{ { "title|a.png|" PNG }, 0, "title:type " },
