@@ -40,6 +40,7 @@ pn__is_true(const struct pn_value *v)
 	case PN_KIND_BYTES:
 	case PN_KIND_ROWS:
 	case PN_KIND_LIST:
+	case PN_KIND_ARRAY:
 	case PN_KIND_MAP:
 		return v->n > 0;
 	default:
@@ -134,13 +135,8 @@ pn__item(const struct pn_value *of, uint32_t i, struct pn_value *ret,
 		*ret_key = of->kind == PN_KIND_MAP
 			       ? pn_value_slice(of->map[i].name)
 			       : pn_value_int(i);
-	if (of->kind == PN_KIND_LIST)
-		*ret = of->list[i];
-	else if (of->kind == PN_KIND_MAP)
-		*ret = of->map[i].value;
-	else
-		*ret = pn_record(of->schema,
-		    (const char *)of->record + i * of->schema->size);
+	*ret = of->kind == PN_KIND_MAP ? of->map[i].value
+				       : pn__value_item(of, i);
 }
 
 static int
@@ -196,6 +192,7 @@ step_into(struct pn__render *r, const struct pn__expr *e,
 	case PN_KIND_RECORD:
 		return step_record(r, e, step, v);
 	case PN_KIND_LIST:
+	case PN_KIND_ARRAY:
 	case PN_KIND_ROWS:
 		return step_list(r, e, step, v);
 	case PN_KIND_MAP:

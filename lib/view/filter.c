@@ -190,7 +190,7 @@ join(PARAMS)
 	struct pn_value item;
 	struct pn__buf b;
 
-	if (v->kind != PN_KIND_LIST)
+	if (v->kind != PN_KIND_LIST && v->kind != PN_KIND_ARRAY)
 		return v->kind == PN_KIND_NULL ? 0 :
 		    pn__render_error(r, e->at, "join takes a list");
 	if (n > 0 && pn__text_of(r, e, &args[0], &between) == -1)

@@ -44,8 +44,8 @@ condition(struct pn__compile *c, const xmlAttr *attr)
 	return pn__expr_parse(c, v, strlen(v), pn__place_of_attr(attr));
 }
 
-static struct pn_slice
-trimmed(const char *p, size_t n)
+struct pn_slice
+pn__trimmed(const char *p, size_t n)
 {
 	while (n > 0 && strchr(" \t\r\n", p[0]) != NULL)
 		p++, n--;
@@ -93,7 +93,7 @@ with_one(struct pn__compile *c, const xmlAttr *attr, const char *p, size_t n)
 		    "semicolon between");
 		return;
 	}
-	name = trimmed(p, (size_t)(is - p));
+	name = pn__trimmed(p, (size_t)(is - p));
 	if (!check_name(c, attr, name))
 		return;
 	e = pn__expr_parse(c, is + 1, n - (size_t)(is - p) - 1,
@@ -120,7 +120,7 @@ pn__compile_with(struct pn__compile *c, const xmlAttr *attr)
 			quote = quote != '\0' ? '\0' : *p;
 		if (*p != '\0' && (quote != '\0' || *p != ';'))
 			continue;
-		if (trimmed(from, (size_t)(p - from)).n > 0 || from == p)
+		if (pn__trimmed(from, (size_t)(p - from)).n > 0 || from == p)
 			with_one(c, attr, from, (size_t)(p - from));
 		if (*p == '\0' || c->has_failed)
 			return;
@@ -164,11 +164,11 @@ parse_each(struct pn__compile *c, const xmlAttr *attr, struct each *ret)
 		return false;
 	}
 	*ret = (struct each){ .list = { in + 4, strlen(in + 4) } };
-	names = trimmed(v, (size_t)(in - v));
+	names = pn__trimmed(v, (size_t)(in - v));
 	comma = memchr(names.p, ',', names.n);
 	if (comma != NULL) {
-		ret->key = trimmed(names.p, (size_t)(comma - names.p));
-		names = trimmed(comma + 1,
+		ret->key = pn__trimmed(names.p, (size_t)(comma - names.p));
+		names = pn__trimmed(comma + 1,
 		    names.n - (size_t)(comma - names.p) - 1);
 		if (!check_name(c, attr, ret->key))
 			return false;

@@ -68,4 +68,7 @@ void pn__compile_macros(struct pn__compile *c, const xmlNode *root);
 void pn__compile_call(struct pn__compile *c, const xmlNode *node);
 void pn__compile_body(struct pn__compile *c, const xmlNode *node);
 
+/* What an attribute says, without the white space around it. */
+struct pn_slice pn__trimmed(const char *p, size_t n);
+
 #endif

@@ -98,16 +98,11 @@ add_items(struct pn__buf *out, const struct pn_value *v, int depth)
 {
 	pn__buf_addc(out, '[');
 	for (uint32_t i = 0; i < v->n; i++) {
-		int rc;
+		struct pn_value item = pn__value_item(v, i);
 
 		if (i > 0)
 			pn__buf_addc(out, ',');
-		rc = v->kind == PN_KIND_LIST
-			 ? add_json(out, &v->list[i], depth + 1)
-			 : add_record(out, v->schema,
-			       (const char *)v->record + i * v->schema->size,
-			       depth + 1);
-		if (rc == -1)
+		if (add_json(out, &item, depth + 1) == -1)
 			return -1;
 	}
 	return pn__buf_addc(out, ']');
@@ -137,6 +132,7 @@ add_json(struct pn__buf *out, const struct pn_value *v, int depth)
 		return add_map(out, v, depth);
 	case PN_KIND_ROWS:
 	case PN_KIND_LIST:
+	case PN_KIND_ARRAY:
 		return add_items(out, v, depth);
 	default: /* dates and times have nothing in them to escape */
 		pn__buf_addc(out, '"');

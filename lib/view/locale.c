@@ -36,6 +36,7 @@ count_of(struct pn__render *r, const struct pn__expr *e,
 		*ret = 0;
 		return 0;
 	case PN_KIND_LIST:
+	case PN_KIND_ARRAY:
 	case PN_KIND_ROWS:
 	case PN_KIND_MAP:
 		*ret = v->n;

@@ -90,16 +90,6 @@ pn__compile_macros(struct pn__compile *c, const xmlNode *root)
 
 /* ---- a call ---- */
 
-static struct pn_slice
-trimmed(const char *p, size_t n)
-{
-	while (n > 0 && strchr(" \t\r\n", p[0]) != NULL)
-		p++, n--;
-	while (n > 0 && strchr(" \t\r\n", p[n - 1]) != NULL)
-		n--;
-	return (struct pn_slice){ p, n };
-}
-
 struct call {
 	struct pn__compile *c;
 	const xmlNode *node, *macro;
@@ -113,7 +103,7 @@ pass(struct call *call, struct pn_slice param)
 {
 	struct pn__compile *c = call->c;
 	const char *is = memchr(param.p, '=', param.n);
-	struct pn_slice name = trimmed(
+	struct pn_slice name = pn__trimmed(
 	    param.p, is != NULL ? (size_t)(is - param.p) : param.n);
 	struct pn__place at = pn__place_of(call->macro);
 	const struct pn__frame *outer = c->frame;
@@ -161,8 +151,8 @@ pass_all(struct call *call)
 			quote = quote != '\0' ? '\0' : *p;
 		if (*p != '\0' && (quote != '\0' || *p != ','))
 			continue;
-		if (trimmed(from, (size_t)(p - from)).n > 0)
-			pass(call, trimmed(from, (size_t)(p - from)));
+		if (pn__trimmed(from, (size_t)(p - from)).n > 0)
+			pass(call, pn__trimmed(from, (size_t)(p - from)));
 		if (*p == '\0')
 			break;
 		from = p + 1;

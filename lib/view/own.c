@@ -214,8 +214,8 @@ kind_of(const struct pn__expr *e)
 static bool
 is_list(uint8_t kind)
 {
-	return kind == PN_KIND_LIST || kind == PN_KIND_ROWS ||
-	       kind == PN_KIND_MAP;
+	return kind == PN_KIND_LIST || kind == PN_KIND_ARRAY ||
+	       kind == PN_KIND_ROWS || kind == PN_KIND_MAP;
 }
 
 bool

@@ -108,6 +108,7 @@ pn__print(struct pn__render *r, const struct pn__expr *e,
 	case PN_KIND_RECORD:
 	case PN_KIND_MAP:
 	case PN_KIND_LIST:
+	case PN_KIND_ARRAY:
 	case PN_KIND_ROWS:
 		return pn__render_error(r, e->at, "\"%.*s\" is %s",
 		    (int)e->source.n, e->source.p, kind_name(v->kind));

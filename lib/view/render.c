@@ -81,6 +81,7 @@ each(struct pn__render *r, const struct pn__op *op)
 	case PN_KIND_NULL:
 		return 1;
 	case PN_KIND_LIST:
+	case PN_KIND_ARRAY:
 	case PN_KIND_ROWS:
 	case PN_KIND_MAP:
 		break;

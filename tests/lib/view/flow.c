@@ -8,6 +8,20 @@
 
 #include "kit.h"
 
+/* Lists that are members of a struct. */
+struct post {
+	const char *const *tags, *const *none;
+	const int *days;
+	size_t ntags, nnone, ndays;
+};
+
+static const struct pn_schema post_schema = PN_SCHEMA(struct post,
+    PN_TEXTS(struct post, tags, ntags), PN_TEXTS(struct post, none, nnone),
+    PN_INTS(struct post, days, ndays));
+
+static const struct post post = { .tags = (const char *const[]){ "a", "b" },
+	.ntags = 2, .days = (const int[]){ 3, 4 }, .ndays = 2 };
+
 #define X "xmlns:pn=\"postern\""
 
 static const struct {
@@ -34,6 +48,15 @@ static const struct {
 	{ "<p>${list.length} ${list.first} ${list.last}</p>",
 	    "<p>3 one three</p>" },
 	{ "<p>${rows.1.name} ${rows.last.name}</p>", "<p>Cleo Cleo</p>" },
+	{ "<p>${post.tags.length} ${post.tags.first} ${post.tags.1} "
+	  "${post.tags | join}</p>", "<p>2 a b a, b</p>" },
+	{ "<b pn:each=\"i, t in post.days\">${i} ${t} </b>",
+	    "<b>0 3 </b><b>1 4 </b>" },
+	{ "<p><b pn:if=\"post.tags\">x</b><b pn:if=\"post.none\">y</b></p>",
+	    "<p><b>x</b></p>" },
+	{ "<p>${post.days | json}${post.none | json}</p>", "<p>[3,4][]</p>" },
+	{ "<p><b pn:each=\"t in post.none\">x</b><b pn:else=\"\">y</b></p>",
+	    "<p><b>y</b></p>" },
 	{ "<p>${name.length} ${never.a.b}</p>", "<p>3 </p>" },
 	{ "<p>${map.missing}[${empty.first}]</p>", "<p>[]</p>" },
 
@@ -259,6 +282,7 @@ set_values(struct kit *k)
 	kit_set(k, "rows",
 	    pn_value(((struct pn_rows){ &entry_schema, rows, 2 })));
 	kit_set(k, "entry", pn_record(&entry_schema, &entry));
+	kit_set(k, "post", pn_record(&post_schema, &post));
 }
 
 /* The template with our namespace on its first element. */
