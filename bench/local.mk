@@ -8,7 +8,7 @@ EXTRA_PROGRAMS = bench/floor bench/libfcgi_threads bench/pages_floor \
 EXTRA_PROGRAMS += bench/form bench/json bench/pages
 
 # Programs that measure one part: make bench/json_write && bench/json_write.
-EXTRA_PROGRAMS += bench/json_read bench/json_write
+EXTRA_PROGRAMS += bench/form_parse bench/json_read bench/json_write
 
 $(EXTRA_PROGRAMS): lib/libpostern.a
 
