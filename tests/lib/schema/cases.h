@@ -40,6 +40,21 @@ plan_of(const struct pn_schema *s)
 	return p;
 }
 
+/* Gives the input what a form "name=value;name=value" would. */
+static inline void
+put_form(struct pn__input *in, struct pn__arena *a, const char *form)
+{
+	while (*form != '\0') {
+		size_t name = strcspn(form, "="), all = strcspn(form, ";");
+
+		assert_int_equal(
+		    pn__input_put(in, a, (struct pn_slice){ form, name },
+			(struct pn_slice){ form + name + 1, all - name - 1 }),
+		    0);
+		form += all + (form[all] == ';');
+	}
+}
+
 static inline void
 print_value(char *out, size_t n, struct pn_value v)
 {

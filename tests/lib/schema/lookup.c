@@ -69,20 +69,6 @@ show(void *ctx, const struct pn__lookup *l)
 }
 
 static void
-put_form(struct pn__input *in, struct pn__arena *a, const char *form)
-{
-	while (*form != '\0') {
-		size_t name = strcspn(form, "="), all = strcspn(form, ";");
-
-		assert_int_equal(
-		    pn__input_put(in, a, (struct pn_slice){ form, name },
-			(struct pn_slice){ form + name + 1, all - name - 1 }),
-		    0);
-		form += all + (form[all] == ';');
-	}
-}
-
-static void
 what_came_is_shown(void **state)
 {
 	struct pn__plan *p = plan_of(&order);
